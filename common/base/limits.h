@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QtGlobal>
+
+/**
+ * The limits that both the broker and the client keep, with unit and reason.
+ *
+ * A length that comes from outside is compared with its limit before memory is taken for it.
+ */
+namespace corkboard::limits {
+
+/// Bytes of UTF-8 in a topic name or filter. Source: MQTT 5.0 §1.5.4 (a two-byte length).
+inline constexpr qsizetype maxTopicBytes = 65'535;
+
+/// Levels of a topic name or filter; keeps walks over the topic tree short (as FlashMQ does).
+inline constexpr qsizetype maxTopicLevels = 128;
+
+/// Bytes of UTF-8 in a topic that subscribing in the classroom protocol may create.
+inline constexpr qsizetype maxCreatedTopicBytes = 256;
+
+/// Bytes of UTF-8 in the name that a client gives itself with CONN.
+inline constexpr qsizetype maxClientNameBytes = 64;
+
+/// Bytes of payload in one message, unless the server is told otherwise.
+inline constexpr qsizetype defaultMaxMessageBytes = 1024 * 1024;
+
+/// Bytes of a classroom line before CONN: enough for any CONN, HELP or PING.
+inline constexpr qsizetype maxLineBytesBeforeConnect = 64 * 1024;
+
+/// Bytes of a classroom line after CONN: an escape is four bytes for one, and a topic is extra.
+constexpr qsizetype maxLineBytes(qsizetype maxMessageBytes)
+{
+    return 4 * maxMessageBytes + 64 * 1024;
+}
+
+/// Topics that exist at the same time, unless the server is told otherwise.
+inline constexpr qsizetype defaultMaxTopics = 10'000;
+
+/// Subscriptions of one client.
+inline constexpr qsizetype maxSubscriptionsPerClient = 1'000;
+
+/// Retained messages, their payload bytes in all, and the payload bytes of one.
+inline constexpr qsizetype maxRetainedMessages = 100'000;
+inline constexpr qsizetype maxRetainedBytes = 64 * 1024 * 1024;
+inline constexpr qsizetype maxRetainedPayloadBytes = 256 * 1024;
+
+} // namespace corkboard::limits

@@ -1,0 +1,40 @@
+# corkboard_add_library(corkboard_common ALIAS Common ROOT <dir> SOURCES … [HEADERS …] PUBLIC … PRIVATE …)
+# One folder is one static library with the alias Corkboard::<ALIAS>. ROOT is the folder that the
+# project's #include paths start at. Every header is compiled once on its own, so that it stays
+# self-contained.
+function(corkboard_add_library name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "ALIAS;ROOT" "SOURCES;HEADERS;PUBLIC;PRIVATE")
+    add_library(${name} STATIC ${arg_SOURCES} ${arg_HEADERS})
+    add_library(Corkboard::${arg_ALIAS} ALIAS ${name})
+    target_include_directories(${name} PUBLIC "${arg_ROOT}")
+    target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE} corkboard_options)
+    corkboard_check_headers(${name} "${arg_ROOT}" ${arg_HEADERS})
+endfunction()
+
+# Generates one source file per header that includes nothing else.
+function(corkboard_check_headers name root)
+    if(NOT BUILD_TESTING)
+        return()
+    endif()
+    set(sources)
+    foreach(header IN LISTS ARGN)
+        cmake_path(ABSOLUTE_PATH header OUTPUT_VARIABLE absolute)
+        cmake_path(RELATIVE_PATH absolute BASE_DIRECTORY "${root}" OUTPUT_VARIABLE relative)
+        string(MAKE_C_IDENTIFIER "${relative}" id)
+        set(source "${CMAKE_CURRENT_BINARY_DIR}/header-checks/${id}.cpp")
+        file(CONFIGURE OUTPUT "${source}" CONTENT "#include \"${relative}\"\n")
+        list(APPEND sources "${source}")
+    endforeach()
+    if(sources)
+        add_library(${name}_headers OBJECT ${sources})
+        target_link_libraries(${name}_headers PRIVATE ${name} corkboard_options)
+        set_target_properties(${name}_headers PROPERTIES AUTOMOC OFF AUTOUIC OFF AUTORCC OFF)
+    endif()
+endfunction()
+
+# Says, in the configuration's output, what is missing when an optional Qt module was not found.
+function(corkboard_report_optional module consequence)
+    if(NOT TARGET Qt6::${module})
+        message(STATUS "Qt ${module} was not found: ${consequence}")
+    endif()
+endfunction()
