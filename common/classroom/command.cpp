@@ -4,6 +4,7 @@
 
 #include <QUtf8StringView>
 
+#include <algorithm>
 #include <array>
 
 namespace corkboard {
@@ -17,9 +18,11 @@ constexpr std::array specs{
              "subscribes; a new name becomes a topic, + and # stand for topics that exist now"},
     VerbSpec{Verb::Unsub, "UNSUB", 1, 1, "<UNSUB, TOPIC>", "/UNSUB TOPIC",
              "ends a subscription; + and # may be used"},
-    VerbSpec{Verb::Pub, "PUB", 2, 2, "<PUB, TOPIC, MESSAGE>", "/PUB TOPIC MESSAGE",
-             "sends MESSAGE to all who are subscribed; you must be too. In a frame a backslash "
-             "starts an escape: \\\\ backslash, \\n line feed, \\, comma, \\xHH any byte"},
+    VerbSpec{
+        Verb::Pub, "PUB", 2, 2, "<PUB, TOPIC, MESSAGE>", "/PUB TOPIC MESSAGE",
+        "sends MESSAGE to all who are subscribed; you must be too. In a frame a backslash "
+        "starts an escape: with n it is a line feed, with xHH the byte HH, a comma or a second "
+        "backslash behind it stands for itself"},
     VerbSpec{Verb::Pubr, "PUBR", 2, 2, "<PUBR, TOPIC, MESSAGE>", "/PUBR TOPIC MESSAGE",
              "the same, and keeps MESSAGE for later subscribers; an empty one clears"},
     VerbSpec{Verb::List, "LIST", 0, 0, "<LIST>", "/LIST", "says what you are subscribed to"},
@@ -29,6 +32,8 @@ constexpr std::array specs{
     VerbSpec{Verb::Help, "HELP", 0, 0, "<HELP>", "/HELP", "says this"},
     VerbSpec{Verb::Disc, "DISC", 0, 0, "<DISC>", "/DISC", "leaves"},
 };
+
+constexpr int mostFields = std::ranges::max(specs, {}, &VerbSpec::maxFields).maxFields;
 
 const VerbSpec *findSpec(QByteArrayView verb)
 {
@@ -40,11 +45,12 @@ const VerbSpec *findSpec(QByteArrayView verb)
     return nullptr;
 }
 
+/// The words of @p text; one more than any command takes at most, however many there are.
 QList<QByteArray> splitWords(QByteArrayView text)
 {
     QList<QByteArray> words;
     qsizetype begin = 0;
-    while (begin < text.size()) {
+    while (begin < text.size() && words.size() <= mostFields) {
         const qsizetype space = text.indexOf(' ', begin);
         const qsizetype end = space < 0 ? text.size() : space;
         if (end > begin) {
@@ -83,10 +89,10 @@ std::expected<Command, SyntaxError> parseTyped(QByteArrayView text)
     const QByteArrayView verb = space < 0 ? text : text.first(space);
     const QByteArrayView rest = space < 0 ? QByteArrayView() : text.sliced(space + 1);
     const QByteArray shownVerb = readVerb(verb);
-    if (!QUtf8StringView(text.data(), text.size()).isValidUtf8()) {
+    const VerbSpec *spec = findSpec(verb);
+    if (spec != nullptr && !QUtf8StringView(text.data(), text.size()).isValidUtf8()) {
         return std::unexpected(SyntaxError{ClassroomError::InvalidSyntax, shownVerb});
     }
-    const VerbSpec *spec = findSpec(verb);
     const bool carriesMessage
         = spec != nullptr && (spec->verb == Verb::Pub || spec->verb == Verb::Pubr);
     auto fields = carriesMessage ? splitTopicAndMessage(rest) : splitWords(rest);
@@ -115,9 +121,14 @@ std::expected<Command, SyntaxError> parseCommand(QByteArrayView line)
     if (line.startsWith('/')) {
         return parseTyped(line.sliced(1));
     }
-    auto frame = parseFrame(line);
+    auto frame = parseFrame(line, mostFields);
     if (!frame) {
-        return std::unexpected(std::move(frame).error());
+        SyntaxError error = std::move(frame).error();
+        // The form of a verb that does not exist cannot be wrong.
+        if (findSpec(error.verb) == nullptr) {
+            error.error = ClassroomError::InvalidCommand;
+        }
+        return std::unexpected(std::move(error));
     }
     return checked(findSpec(frame->verb), readVerb(frame->verb), std::move(frame->fields), false);
 }

@@ -2,7 +2,9 @@
 
 #include <QUtf8StringView>
 
+#include <algorithm>
 #include <optional>
+#include <string_view>
 
 namespace corkboard {
 
@@ -86,37 +88,64 @@ QByteArray unescaped(QByteArrayView text)
 /// where the field holds a `<` or `>`.
 std::optional<QByteArray> takeField(QByteArrayView &rest, bool &last)
 {
+    constexpr std::string_view special = "\\,<>";
     QByteArray field;
+    last = true;
     while (!rest.isEmpty()) {
-        const char c = rest.front();
-        if (c == '<' || c == '>') {
-            return std::nullopt;
+        const auto run = qsizetype(std::ranges::find_first_of(rest, special) - rest.begin());
+        field += rest.first(run);
+        rest = rest.sliced(run);
+        if (rest.isEmpty()) {
+            break;
         }
-        if (c == ',') {
+        if (rest.front() == ',') {
             rest = rest.sliced(1);
             last = false;
-            return field;
+            break;
         }
-        if (c == '\\') {
-            rest = rest.sliced(unescapeOne(rest, field));
-        } else {
-            field += c;
+        if (rest.front() != '\\') {
+            return std::nullopt;
+        }
+        rest = rest.sliced(unescapeOne(rest, field));
+    }
+    return field;
+}
+
+/// Reads what stands behind the verb's comma. False where it breaks the grammar.
+bool takeFields(QByteArrayView rest, qsizetype maxFields, Frame &frame)
+{
+    const qsizetype freeText = freeTextField(frame.verb);
+    bool last = false;
+    while (!last) {
+        if (frame.fields.size() == maxFields) {
+            return false;
+        }
+        if (rest.startsWith(' ')) {
             rest = rest.sliced(1);
         }
+        if (frame.fields.size() == freeText) {
+            frame.fields.append(unescaped(rest));
+            return true;
+        }
+        auto field = takeField(rest, last);
+        if (!field) {
+            return false;
+        }
+        frame.fields.append(*std::move(field));
     }
-    last = true;
-    return field;
+    return true;
+}
+
+qsizetype verbSizeOf(QByteArrayView text)
+{
+    return qsizetype(std::ranges::find_if_not(text, isVerbCharacter) - text.begin());
 }
 
 } // namespace
 
 QByteArray readVerb(QByteArrayView text)
 {
-    qsizetype size = 0;
-    while (size < text.size() && size < maxShownVerb && isVerbCharacter(text[size])) {
-        ++size;
-    }
-    return text.first(size).toByteArray().toUpper();
+    return text.first(qMin(verbSizeOf(text), maxShownVerb)).toByteArray().toUpper();
 }
 
 qsizetype freeTextField(QByteArrayView verb)
@@ -128,52 +157,32 @@ qsizetype freeTextField(QByteArrayView verb)
     return verb == QByteArrayView("ERROR") ? 2 : -1;
 }
 
-std::expected<Frame, SyntaxError> parseFrame(QByteArrayView line)
+std::expected<Frame, SyntaxError> parseFrame(QByteArrayView line, qsizetype maxFields)
 {
     line = trimmedEnd(line);
     if (!line.startsWith('<')) {
         return std::unexpected(SyntaxError{ClassroomError::InvalidCommand, {}});
     }
-    const QByteArray shownVerb = readVerb(line.sliced(1));
-    const auto invalid = [&shownVerb] {
-        return std::unexpected(SyntaxError{ClassroomError::InvalidSyntax, shownVerb});
+    const auto invalid = [line] {
+        return std::unexpected(
+            SyntaxError{ClassroomError::InvalidSyntax, readVerb(line.sliced(1))});
     };
     if (!line.endsWith('>') || !QUtf8StringView(line.data(), line.size()).isValidUtf8()) {
         return invalid();
     }
-    QByteArrayView rest = line.sliced(1, line.size() - 2);
-    qsizetype verbSize = 0;
-    while (verbSize < rest.size() && isVerbCharacter(rest[verbSize])) {
-        ++verbSize;
-    }
+    const QByteArrayView content = line.sliced(1, line.size() - 2);
+    const qsizetype verbSize = verbSizeOf(content);
     if (verbSize == 0) {
         return std::unexpected(SyntaxError{ClassroomError::InvalidCommand, {}});
     }
     Frame frame;
-    frame.verb = rest.first(verbSize).toByteArray().toUpper();
-    rest = rest.sliced(verbSize);
+    frame.verb = content.first(verbSize).toByteArray().toUpper();
+    const QByteArrayView rest = content.sliced(verbSize);
     if (rest.isEmpty()) {
         return frame;
     }
-    if (rest.front() != ',') {
+    if (rest.front() != ',' || !takeFields(rest.sliced(1), maxFields, frame)) {
         return invalid();
-    }
-    rest = rest.sliced(1);
-    const qsizetype freeText = freeTextField(frame.verb);
-    bool last = false;
-    while (!last) {
-        if (rest.startsWith(' ')) {
-            rest = rest.sliced(1);
-        }
-        if (frame.fields.size() == freeText) {
-            frame.fields.append(unescaped(rest));
-            return frame;
-        }
-        auto field = takeField(rest, last);
-        if (!field) {
-            return invalid();
-        }
-        frame.fields.append(*std::move(field));
     }
     return frame;
 }

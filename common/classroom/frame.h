@@ -7,6 +7,7 @@
 #include <QList>
 
 #include <expected>
+#include <limits>
 
 namespace corkboard {
 
@@ -40,10 +41,13 @@ struct SyntaxError {
  * are passed over. The verb may be one that the protocol does not have.
  *
  * @param line  without its line end
- * @return the frame; SyntaxError where the brackets, the verb or an unescaped `<` or `>` are wrong,
- *         or where the line is not UTF-8
+ * @param maxFields  a frame with more fields is an error, before memory is taken for them: a field
+ *                   may be as short as its comma, but takes 24 bytes
+ * @return the frame; SyntaxError where the brackets, the verb, the number of fields or an unescaped
+ *         `<` or `>` are wrong, or where the line is not UTF-8
  */
-[[nodiscard]] std::expected<Frame, SyntaxError> parseFrame(QByteArrayView line);
+[[nodiscard]] std::expected<Frame, SyntaxError>
+parseFrame(QByteArrayView line, qsizetype maxFields = std::numeric_limits<qsizetype>::max());
 
 /**
  * The number of the field from which on a frame with this verb is free text, counted from 0; -1

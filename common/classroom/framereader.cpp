@@ -31,19 +31,31 @@ void FrameReader::feed(QByteArrayView bytes)
     m_chunk = bytes;
 }
 
+void FrameReader::keepRest()
+{
+    // The view may already point into m_kept.
+    QByteArray rest = m_chunk.toByteArray();
+    m_kept = std::move(rest);
+    m_chunk = m_kept;
+}
+
 std::expected<std::optional<QByteArrayView>, FrameReaderError> FrameReader::next()
 {
     m_joined.clear();
     while (!m_failed) {
         const qsizetype end = m_chunk.indexOf('\n');
         const qsizetype size = end < 0 ? m_chunk.size() : end;
-        if (m_partial.size() + size > m_maxLineBytes) {
+        // A CR in the last place may be half of the line's end, which does not count.
+        const QByteArrayView tail = size > 0 ? m_chunk.first(size) : QByteArrayView(m_partial);
+        const qsizetype counted = m_partial.size() + size - (tail.endsWith('\r') ? 1 : 0);
+        if (counted > m_maxLineBytes) {
             m_failed = true;
             break;
         }
         if (end < 0) {
             m_partial += m_chunk;
             m_chunk = {};
+            m_kept.clear();
             return std::nullopt;
         }
         QByteArrayView line = m_chunk.first(end);

@@ -17,8 +17,9 @@ enum class FrameReaderError {
  * Cuts a stream of bytes into the lines that carry one frame or command each.
  *
  * Any split of the same bytes gives the same lines. LF ends a line, a CR before it is dropped,
- * empty lines are passed over. At most maxLineBytes() of an unfinished line are kept; a longer one
- * is an error at the byte that exceeds the limit, before memory is taken for it.
+ * empty lines are passed over. At most maxLineBytes() of an unfinished line are kept, and one CR
+ * behind them; a longer one is an error at the byte that exceeds this, before memory is taken for
+ * it.
  *
  *     reader.feed(chunk);
  *     while (auto line = reader.next(); line && *line) { use(**line); }
@@ -28,7 +29,7 @@ enum class FrameReaderError {
  */
 class FrameReader {
 public:
-    /// @param maxLineBytes  limit for one line without its end, at least 1
+    /// @param maxLineBytes  limit for one line without its end (LF or CR LF), at least 1
     explicit FrameReader(qsizetype maxLineBytes);
 
     [[nodiscard]] qsizetype maxLineBytes() const { return m_maxLineBytes; }
@@ -45,6 +46,9 @@ public:
      */
     [[nodiscard]] std::expected<std::optional<QByteArrayView>, FrameReaderError> next();
 
+    /// Copies what next() has not handed out yet, so that the bytes given to feed() may go.
+    void keepRest();
+
     /// True where a line has begun and its end has not come yet.
     [[nodiscard]] bool hasPartialLine() const { return !m_partial.isEmpty(); }
 
@@ -55,6 +59,7 @@ private:
     qsizetype m_maxLineBytes;
     QByteArray m_partial; ///< a line whose end has not come
     QByteArray m_joined; ///< the line handed out last, where it came in several chunks
+    QByteArray m_kept; ///< what keepRest() saved
     QByteArrayView m_chunk; ///< what feed() gave and next() has not looked at
     bool m_failed = false;
 };

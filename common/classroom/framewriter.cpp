@@ -3,6 +3,8 @@
 #include "base/escaping.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace corkboard {
 
@@ -10,9 +12,22 @@ namespace {
 
 enum class FieldKind { Plain, FreeText };
 
-bool isHarmless(char c)
+/// True for ASCII that stands for itself, which is most of what people write.
+bool isHarmless(char c, FieldKind kind)
 {
-    return c >= 0x20 && c < 0x7F && c != '\\' && c != ',' && c != '<' && c != '>';
+    if (c < 0x20 || c >= 0x7F || c == '\\') {
+        return false;
+    }
+    return kind == FieldKind::FreeText || (c != ',' && c != '<' && c != '>');
+}
+
+void appendHex(QByteArray &out, QByteArrayView bytes)
+{
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char byte : bytes) {
+        const std::array escape{'\\', 'x', digits[uchar(byte) >> 4U], digits[uchar(byte) & 0xFU]};
+        out.append(escape.data(), qsizetype(escape.size()));
+    }
 }
 
 void appendEscaped(QByteArray &out, QByteArrayView piece, char32_t codePoint, FieldKind kind)
@@ -27,9 +42,7 @@ void appendEscaped(QByteArray &out, QByteArrayView piece, char32_t codePoint, Fi
         out += "\\,";
     } else if (isControl(codePoint) || codePoint == invalidUtf8
                || (kind == FieldKind::Plain && (codePoint == U'<' || codePoint == U'>'))) {
-        for (const char byte : piece) {
-            out += "\\x" + hexByte(byte);
-        }
+        appendHex(out, piece);
     } else {
         out += piece;
     }
@@ -37,13 +50,19 @@ void appendEscaped(QByteArray &out, QByteArrayView piece, char32_t codePoint, Fi
 
 void appendField(QByteArray &out, QByteArrayView field, FieldKind kind)
 {
-    if (std::ranges::all_of(field, isHarmless)) {
-        out += field;
-        return;
+    while (!field.isEmpty()) {
+        const auto end
+            = std::ranges::find_if_not(field, [kind](char c) { return isHarmless(c, kind); });
+        const auto run = qsizetype(end - field.begin());
+        out += field.first(run);
+        field = field.sliced(run);
+        if (!field.isEmpty()) {
+            qsizetype length = 1;
+            const char32_t codePoint = firstCodePoint(field, length);
+            appendEscaped(out, field.first(length), codePoint, kind);
+            field = field.sliced(length);
+        }
     }
-    forEachCodePoint(field, [&](QByteArrayView piece, char32_t codePoint) {
-        appendEscaped(out, piece, codePoint, kind);
-    });
 }
 
 } // namespace
@@ -54,6 +73,7 @@ QByteArray writeFrame(const Frame &frame)
     line += '<';
     line += frame.verb;
     const qsizetype freeText = freeTextField(frame.verb);
+    Q_ASSERT(freeText < 0 || frame.fields.size() <= freeText + 1);
     for (qsizetype i = 0; i < frame.fields.size(); ++i) {
         line += ", ";
         appendField(line, frame.fields[i], i == freeText ? FieldKind::FreeText : FieldKind::Plain);

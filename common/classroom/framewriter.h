@@ -13,6 +13,8 @@ namespace corkboard {
  * What is written is read back identically by parseFrame(), for every byte string in every field;
  * the line itself is valid UTF-8 without control characters.
  *
+ * The verb must be as Frame says, and a field that is free text must be the last one.
+ *
  * Escaped are backslash, C0, DEL and C1 controls and bytes that are not valid UTF-8; in fields that
  * are not free text also `,` `<` `>`.
  */
