@@ -10,11 +10,12 @@ namespace corkboard {
 /**
  * Makes @p text safe to show on one line of a log or a terminal.
  *
- * Backslash, C0, DEL and C1 controls, line and paragraph separators and the characters that change
- * the direction of text become \\, \n, \r, \t, \xHH or \u{HHHH}. The result has at most @p maxBytes
- * bytes of UTF-8; where text was cut it ends in an ellipsis.
+ * Backslash, C0, DEL and C1 controls, line and paragraph separators, characters of no width and
+ * those that change the direction of text become \\, \n, \r, \t, \xHH or \u{HHHH}. The result has
+ * at most @p maxBytes bytes of UTF-8; where text was cut it ends in an ellipsis, if that fits.
  *
- * @param text  anything, also text with lone surrogates
+ * @param text  anything; half a surrogate pair becomes a replacement character
+ * @param maxBytes  at least 0
  */
 [[nodiscard]] QString escapedForLog(QStringView text, qsizetype maxBytes = 512);
 

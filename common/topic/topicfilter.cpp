@@ -36,8 +36,7 @@ bool fencedOff(QByteArrayView filter, QByteArrayView topic)
 QString describeMatch(const MatchExplanation &explanation)
 {
     QStringList parts;
-    for (qsizetype i = 0; i < explanation.levels.size(); ++i) {
-        const LevelMatch &level = explanation.levels[i];
+    for (const LevelMatch &level : explanation.levels) {
         if (level.filterLevel == plus) {
             parts += translated("+ took \"%1\"").arg(shownLevel(level.topicLevels.first()));
         } else if (level.filterLevel == hash) {
@@ -89,6 +88,10 @@ std::expected<TopicFilter, TopicProblem> TopicFilter::parse(QByteArrayView utf8)
 
 std::expected<TopicFilter, TopicProblem> TopicFilter::parse(QStringView text)
 {
+    // toUtf8() would put another character in the place of half a surrogate pair.
+    if (!text.isValidUtf16()) {
+        return std::unexpected(TopicProblem{TopicError::NotUtf8, 0});
+    }
     return parse(QByteArrayView(text.toUtf8()));
 }
 
@@ -143,6 +146,13 @@ MatchExplanation TopicFilter::explain(const TopicName &name) const
         result.reason = reason;
         return result;
     };
+    // An empty value is no topic, though it splits into one level like any text without a slash.
+    if (name.isEmpty()) {
+        return fail({filterLevels[0].toByteArray(), {}, false}, MismatchReason::TopicEnds);
+    }
+    if (isEmpty()) {
+        return fail({{}, {topicLevels[0].toByteArray()}, false}, MismatchReason::TopicGoesOn);
+    }
     if (fencedOff(m_utf8, name.utf8())) {
         return fail({filterLevels[0].toByteArray(), {topicLevels[0].toByteArray()}, false},
                     MismatchReason::DollarFence);

@@ -111,6 +111,10 @@ std::expected<TopicName, TopicProblem> TopicName::parse(QByteArrayView utf8)
 
 std::expected<TopicName, TopicProblem> TopicName::parse(QStringView text)
 {
+    // toUtf8() would put another character in the place of half a surrogate pair.
+    if (!text.isValidUtf16()) {
+        return std::unexpected(TopicProblem{TopicError::NotUtf8, 0});
+    }
     return parse(QByteArrayView(text.toUtf8()));
 }
 

@@ -16,7 +16,7 @@ enum class TopicError {
     Empty, ///< no byte at all (MQTT-4.7.3-1)
     TooLong, ///< over limits::maxTopicBytes
     TooManyLevels, ///< over limits::maxTopicLevels
-    NotUtf8, ///< not valid UTF-8 (MQTT-1.5.4-1)
+    NotUtf8, ///< not valid UTF-8, or half a surrogate pair (MQTT-1.5.4-1)
     ForbiddenCharacter, ///< U+0000, another control character or a non-character
     WildcardInName, ///< `+` or `#` in a topic name (MQTT-3.3.2-2)
     HashNotLast, ///< `#` is followed by another level (MQTT-4.7.1-1)
