@@ -16,13 +16,14 @@ Broker::Broker(const BrokerLimits &limits, QObject *parent)
 
 Broker::~Broker() = default;
 
-Session &Broker::openSession(Subscriber &subscriber)
+Session &Broker::openSession(Subscriber &subscriber, const QString &origin)
 {
     Q_ASSERT(QThread::currentThread() == thread());
     auto session = std::make_unique<Session>();
     const quint64 number = ++m_lastSession;
     session->m_id = SessionId(number);
     session->m_subscriber = &subscriber;
+    session->m_origin = origin;
     Session &result = *session;
     m_sessions.emplace(number, std::move(session));
     renameSession(result, QStringLiteral("client %1").arg(number));
@@ -30,7 +31,7 @@ Session &Broker::openSession(Subscriber &subscriber)
     return result;
 }
 
-void Broker::closeSession(Session &session)
+void Broker::closeSession(Session &session, const QString &reason)
 {
     Q_ASSERT(QThread::currentThread() == thread());
     for (auto it = session.m_places.cbegin(); it != session.m_places.cend(); ++it) {
@@ -43,7 +44,7 @@ void Broker::closeSession(Session &session)
     m_names.remove(session.m_name);
     const auto node = m_sessions.extract(quint64(session.m_id));
     Q_ASSERT(!node.empty());
-    Q_EMIT clientLeft(session);
+    Q_EMIT clientLeft(session, reason);
 }
 
 QString Broker::renameSession(Session &session, const QString &name)

@@ -46,12 +46,14 @@ public:
      * Opens a session that @p subscriber takes deliveries for, named "client N".
      *
      * @param subscriber  must stay alive until closeSession()
+     * @param origin      where the client comes from, for people
      * @return valid until closeSession()
      */
-    [[nodiscard]] Session &openSession(Subscriber &subscriber);
+    [[nodiscard]] Session &openSession(Subscriber &subscriber, const QString &origin);
 
     /// Ends a session with its subscriptions. Topics and retained messages stay.
-    void closeSession(Session &session);
+    /// @param reason  why, for people: "it said goodbye"
+    void closeSession(Session &session, const QString &reason);
 
     /**
      * Gives a session a name to show. A name that another session has gets a number behind it:
@@ -93,7 +95,7 @@ public:
 Q_SIGNALS:
     void clientJoined(const corkboard::Session &session);
     void clientRenamed(const corkboard::Session &session, const QString &before);
-    void clientLeft(const corkboard::Session &session);
+    void clientLeft(const corkboard::Session &session, const QString &reason);
     void topicAdded(const corkboard::TopicName &topic);
     void subscribed(const corkboard::Session &session, const corkboard::TopicName &topic);
     void unsubscribed(const corkboard::Session &session, const corkboard::TopicName &topic);

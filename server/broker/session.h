@@ -42,6 +42,9 @@ public:
         return m_places.contains(topic);
     }
 
+    /// Where the client comes from and what it speaks, for people: "classroom, 127.0.0.1:4711".
+    [[nodiscard]] const QString &origin() const { return m_origin; }
+
     /// All subscriptions, oldest first.
     [[nodiscard]] QList<Subscription> subscriptions() const;
 
@@ -58,6 +61,7 @@ private:
 
     SessionId m_id{};
     QString m_name;
+    QString m_origin;
     Subscriber *m_subscriber = nullptr;
     bool m_watchesTopics = false;
     quint64 m_nextOrder = 0;

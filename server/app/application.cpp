@@ -1,0 +1,175 @@
+#include "app/application.h"
+
+#include "net/listener.h"
+
+#include <QHostAddress>
+#include <QLoggingCategory>
+#include <QNetworkInterface>
+
+#include <chrono>
+#include <cstdio>
+
+namespace corkboard {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(log, "corkboard.app", QtInfoMsg)
+
+/// Less than the 5 s that a service manager or an impatient person is promised.
+constexpr auto stopTime = std::chrono::seconds(4);
+
+/// Ports tried where any will do but 127.0.0.1 and ::1 must agree on it.
+constexpr int maxPortTries = 20;
+
+QString url(Dialect dialect, const QString &host, quint16 port)
+{
+    const QString shownHost = host.contains(u':') ? u"[%1]"_s.arg(host) : host;
+    return u"%1://%2:%3"_s.arg(schemeOf(dialect), shownHost, QString::number(port));
+}
+
+/// The addresses by which other computers reach this one.
+QStringList addressesToJoin()
+{
+    QStringList result;
+    for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
+        if (!address.isLoopback() && !address.isLinkLocal()) {
+            result.append(address.toString());
+        }
+    }
+    return result;
+}
+
+bool hasIpv6Loopback()
+{
+    return QNetworkInterface::allAddresses().contains(QHostAddress(QHostAddress::LocalHostIPv6));
+}
+
+void print(const QString &line)
+{
+    std::fputs(qPrintable(line + u'\n'), stdout);
+    std::fflush(stdout);
+}
+
+} // namespace
+
+Application::Application(const ServerOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+    , m_broker(options.brokerLimits)
+    , m_clients(m_broker, options.connectionLimits)
+{
+    for (const TopicName &topic : options.topics) {
+        m_broker.addTopic(topic);
+    }
+    m_stopTimer.setSingleShot(true);
+    connect(&m_stopTimer, &QTimer::timeout, this, [this] {
+        qCWarning(log) << m_clients.count() << "clients did not take all of their messages in time";
+        Q_EMIT stopped();
+    });
+    connect(&m_clients, &ClientHub::allClosed, this, [this] {
+        m_stopTimer.stop();
+        Q_EMIT stopped();
+    });
+}
+
+Application::~Application() = default;
+
+std::expected<quint16, QString> Application::openOne(const QString &host, quint16 port,
+                                                     Dialect dialect)
+{
+    auto listener = std::make_unique<Listener>(m_clients, dialect);
+    const QHostAddress address
+        = host == "*"_L1 ? QHostAddress(QHostAddress::Any) : QHostAddress(host);
+    if (!listener->listen(address, port)) {
+        return std::unexpected(listener->errorString());
+    }
+    const quint16 opened = listener->serverPort();
+    m_listeners.push_back(std::move(listener));
+    return opened;
+}
+
+std::expected<Application::OpenPort, QString> Application::open(const ListenAddress &address)
+{
+    const bool localhost = address.host == "localhost"_L1;
+    const QString first = localhost ? u"127.0.0.1"_s : address.host;
+    QString error;
+    // Once, except where any port will do and the one that was free for IPv4 is taken for IPv6.
+    for (int tries = address.port == 0 && localhost ? maxPortTries : 1; tries > 0; --tries) {
+        const auto port = openOne(first, address.port, address.dialect);
+        if (!port) {
+            error = port.error();
+            break;
+        }
+        OpenPort result{address, {url(address.dialect, first, *port)}};
+        result.address.port = *port;
+        if (address.host == "*"_L1) {
+            result.urls.clear();
+            for (const QString &host : addressesToJoin()) {
+                result.urls.append(url(address.dialect, host, *port));
+            }
+        }
+        if (!localhost || !hasIpv6Loopback()) {
+            return result;
+        }
+        const auto second = openOne(u"::1"_s, *port, address.dialect);
+        if (second) {
+            result.urls.append(url(address.dialect, u"::1"_s, *port));
+            return result;
+        }
+        m_listeners.pop_back();
+        error = second.error();
+    }
+    return std::unexpected(
+        u"Cannot listen on port %1 (%2): %3. Is another server running there? Stop it, or choose "
+        "another port with --listen."_s.arg(QString::number(address.port), address.toString(),
+                                            error));
+}
+
+std::expected<void, QString> Application::listen()
+{
+    std::vector<OpenPort> ports;
+    for (const ListenAddress &address : std::as_const(m_options.listen)) {
+        auto port = open(address);
+        if (!port) {
+            m_listeners.clear();
+            return std::unexpected(port.error());
+        }
+        ports.push_back(*std::move(port));
+    }
+    for (const OpenPort &port : ports) {
+        announce(port);
+    }
+    return {};
+}
+
+void Application::announce(const OpenPort &port) const
+{
+    print(u"Server is listening on port %1"_s.arg(port.address.port));
+    const bool original = port.address.dialect == Dialect::Original;
+    print(original ? u"  for the original system's client"_s
+                   : u"  for the classroom protocol (try: nc localhost %1, then /HELP)"_s.arg(
+                         port.address.port));
+    const bool forTheRoom = port.address.host == "*"_L1;
+    if (forTheRoom && port.urls.isEmpty()) {
+        print(u"  this computer has no network address that others could join at the moment"_s);
+    }
+    for (const QString &each : port.urls) {
+        print((forTheRoom ? u"  join at %1"_s : u"  at %1"_s).arg(each));
+    }
+}
+
+void Application::stop()
+{
+    if (m_stopTimer.isActive()) {
+        return;
+    }
+    for (const auto &listener : m_listeners) {
+        listener->close();
+    }
+    m_stopTimer.start(stopTime);
+    m_clients.shutDown();
+}
+
+} // namespace corkboard

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "app/serveroptions.h"
+#include "broker/broker.h"
+#include "net/clienthub.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <expected>
+#include <memory>
+#include <vector>
+
+namespace corkboard {
+
+class Listener;
+
+/**
+ * The server put together: broker, clients, listeners.
+ *
+ *     Application ── Broker
+ *                 ── ClientHub ── ClientHandler* ── Transport
+ *                 ── Listener*
+ */
+class Application final : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Application)
+public:
+    explicit Application(const ServerOptions &options, QObject *parent = nullptr);
+    ~Application() override;
+
+    /**
+     * Opens all ports and prints one line per port on standard output:
+     * `Server is listening on port 8092`, then what is spoken there and the addresses.
+     *
+     * @return nothing, or a sentence that names the port that could not be opened
+     */
+    [[nodiscard]] std::expected<void, QString> listen();
+
+    [[nodiscard]] Broker &broker() { return m_broker; }
+
+    /// Closes the ports, writes what is queued to the clients, then says stopped(): within 5 s.
+    void stop();
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    struct OpenPort {
+        ListenAddress address; ///< with the port that was really opened
+        QStringList urls; ///< how to reach it
+    };
+
+    [[nodiscard]] std::expected<OpenPort, QString> open(const ListenAddress &address);
+    [[nodiscard]] std::expected<quint16, QString> openOne(const QString &host, quint16 port,
+                                                          Dialect dialect);
+    void announce(const OpenPort &port) const;
+
+    ServerOptions m_options;
+    Broker m_broker;
+    ClientHub m_clients;
+    std::vector<std::unique_ptr<Listener>> m_listeners;
+    QTimer m_stopTimer;
+};
+
+} // namespace corkboard

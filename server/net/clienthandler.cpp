@@ -1,0 +1,349 @@
+#include "net/clienthandler.h"
+
+#include "net/flushqueue.h"
+#include "net/transport.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace corkboard {
+
+namespace {
+
+using std::chrono::steady_clock;
+
+/// Output that is written before the turn ends, so that a large fan-out does not pile up.
+constexpr qsizetype earlyFlushBytes = 128 * 1024;
+
+} // namespace
+
+ClientHandler::ClientHandler(std::unique_ptr<Transport> transport, ClientEnvironment &environment,
+                             const ProtocolFactory &factory, Start start, QObject *parent)
+    : QObject(parent)
+    , m_transport(transport.release())
+    , m_environment(environment)
+    , m_factory(factory)
+    , m_start(start)
+    , m_openedAt(steady_clock::now())
+{
+    m_transport->setParent(this);
+    m_peerText = m_transport->peerText();
+    connect(m_transport, &Transport::readable, this, &ClientHandler::handleReadable);
+    connect(m_transport, &Transport::writable, this, &ClientHandler::handleWritable);
+}
+
+ClientHandler::~ClientHandler()
+{
+    if (m_state != State::Closed && m_protocol) {
+        m_protocol->connectionClosed(QStringLiteral("the server stops"));
+    }
+    m_environment.deadlines.cancel(this, m_scheduledAt);
+    if (m_dirty) {
+        m_environment.flushQueue.remove(this);
+    }
+}
+
+void ClientHandler::start()
+{
+    if (m_start == Start::Greeting) {
+        m_protocol = m_factory({}, *this);
+        m_protocol->start();
+    }
+    scheduleDeadline();
+}
+
+void ClientHandler::handleReadable()
+{
+    if (m_state == State::Lingering) {
+        discardInput();
+        return;
+    }
+    if (m_state != State::Open || m_inputPaused) {
+        m_transport->setReading(false);
+        return;
+    }
+    // One read a turn: the system says again that there is more, and the others get their turn too.
+    const std::span<char> scratch = m_environment.scratch;
+    const Transport::ReadResult result = m_transport->read(scratch);
+    switch (result.state) {
+    case Transport::ReadState::Data:
+        receive(QByteArrayView(scratch.data(), result.bytes),
+                result.bytes == qsizetype(scratch.size()));
+        break;
+    case Transport::ReadState::Nothing:
+        break;
+    case Transport::ReadState::End:
+        handleInputEnd();
+        break;
+    case Transport::ReadState::Failed:
+        finish(QStringLiteral("the connection was lost"));
+        break;
+    }
+}
+
+void ClientHandler::receive(QByteArrayView bytes, bool more)
+{
+    if (!m_protocol) {
+        m_protocol = m_factory(bytes, *this);
+        m_protocol->start();
+    }
+    m_protocol->receive(bytes, more);
+    scheduleDeadline();
+}
+
+void ClientHandler::handleInputEnd()
+{
+    m_transport->setReading(false);
+    m_inputEnded = true;
+    if (m_protocol) {
+        m_protocol->inputEnded();
+    }
+    closeAfterOutput(QStringLiteral("it closed the connection"));
+}
+
+void ClientHandler::discardInput()
+{
+    const Transport::ReadResult result = m_transport->read(m_environment.scratch);
+    if (result.state == Transport::ReadState::End || result.state == Transport::ReadState::Failed) {
+        finish(m_closeReason);
+    }
+}
+
+void ClientHandler::sendAnswer(const QByteArray &bytes)
+{
+    enqueue(bytes);
+}
+
+void ClientHandler::sendLive(const QByteArray &bytes)
+{
+    if (m_output.size() >= m_environment.limits.softOutputBytes) {
+        dropLive();
+        return;
+    }
+    enqueue(bytes);
+}
+
+void ClientHandler::dropLive()
+{
+    ++m_droppedMessages;
+    ++m_environment.droppedMessages;
+}
+
+void ClientHandler::enqueue(const QByteArray &bytes)
+{
+    if (m_state != State::Open) {
+        return;
+    }
+    if (m_output.size() >= m_environment.limits.hardOutputBytes) {
+        m_output.clear();
+        closeAfterOutput(QStringLiteral("it does not read what it is sent"));
+        return;
+    }
+    if (m_output.isEmpty()) {
+        m_progressAt = steady_clock::now();
+    }
+    m_output.append(bytes);
+    if (m_waitsForWritable) {
+        return;
+    }
+    if (!m_dirty) {
+        m_dirty = true;
+        m_environment.flushQueue.add(this);
+    }
+    if (m_output.size() >= earlyFlushBytes) {
+        flushNow();
+    }
+}
+
+bool ClientHandler::writeSome()
+{
+    // A lost connection is only noted here and dealt with at the end of the turn: the broker may be
+    // in the middle of a fan-out.
+    while (!m_output.isEmpty() && m_state != State::Closed) {
+        const qsizetype size = m_transport->write(m_output.front());
+        if (size <= 0) {
+            return size == 0;
+        }
+        m_output.consume(size);
+        m_progressAt = steady_clock::now();
+    }
+    return true;
+}
+
+void ClientHandler::flush()
+{
+    m_dirty = false;
+    if (m_state == State::Closed) {
+        return;
+    }
+    if (!writeSome()) {
+        finish(QStringLiteral("the connection was lost"));
+        return;
+    }
+    if (m_state != State::Open) {
+        endSession();
+    }
+    afterWriting();
+}
+
+void ClientHandler::handleWritable()
+{
+    flush();
+}
+
+void ClientHandler::afterWriting()
+{
+    if (m_waitsForWritable == m_output.isEmpty()) {
+        m_waitsForWritable = !m_waitsForWritable;
+        m_transport->setWriteNotification(m_waitsForWritable);
+    }
+    if (m_state == State::Draining && m_output.isEmpty()) {
+        beginLingering();
+        return;
+    }
+    if (m_state == State::Open && m_protocol && hasRoomForReplay()) {
+        m_protocol->outputDrained();
+    }
+    goOnReading();
+    scheduleDeadline();
+}
+
+void ClientHandler::goOnReading()
+{
+    if (m_state != State::Open || !m_inputPaused || outputIsCongested()) {
+        return;
+    }
+    m_inputPaused = false;
+    m_protocol->resume();
+    if (m_state == State::Open && !m_inputPaused) {
+        m_transport->setReading(true);
+    }
+}
+
+bool ClientHandler::outputIsCongested() const
+{
+    return m_output.size() >= m_environment.limits.pauseOutputBytes;
+}
+
+bool ClientHandler::hasRoomForReplay() const
+{
+    return m_output.size() < m_environment.limits.softOutputBytes;
+}
+
+void ClientHandler::pauseInput()
+{
+    m_inputPaused = true;
+    m_transport->setReading(false);
+}
+
+void ClientHandler::closeAfterOutput(const QString &reason)
+{
+    if (m_state != State::Open) {
+        return;
+    }
+    m_state = State::Draining;
+    m_closeReason = reason;
+    m_transport->setReading(false);
+    if (!m_dirty) {
+        m_dirty = true;
+        m_environment.flushQueue.add(this);
+    }
+}
+
+void ClientHandler::beginLingering()
+{
+    m_transport->shutdownOutput();
+    if (m_inputEnded) {
+        finish(m_closeReason);
+        return;
+    }
+    // Closing a socket with unread input resets the connection, and the client might lose our last
+    // words. So what it still sends is read and thrown away, until it closes or the time is over.
+    m_state = State::Lingering;
+    m_lingerUntil = steady_clock::now() + m_environment.limits.deadlines.linger;
+    m_transport->setReading(true);
+    scheduleDeadline();
+}
+
+void ClientHandler::shutDown()
+{
+    closeAfterOutput(QStringLiteral("the server stops"));
+}
+
+void ClientHandler::endSession()
+{
+    if (m_protocol) {
+        m_protocol->connectionClosed(m_closeReason);
+        m_protocol.reset();
+    }
+}
+
+void ClientHandler::finish(const QString &reason)
+{
+    if (m_state == State::Closed) {
+        return;
+    }
+    m_state = State::Closed;
+    if (m_closeReason.isEmpty()) {
+        m_closeReason = reason;
+    }
+    m_output.clear();
+    m_transport->close();
+    endSession();
+    m_environment.deadlines.cancel(this, m_scheduledAt);
+    m_scheduledAt = DeadlineQueue::never;
+    Q_EMIT finished();
+}
+
+ClientHandler::TimePoint ClientHandler::nextDeadline() const
+{
+    const Deadlines &deadlines = m_environment.limits.deadlines;
+    switch (m_state) {
+    case State::Closed:
+        return DeadlineQueue::never;
+    case State::Lingering:
+        return m_lingerUntil;
+    case State::Open:
+    case State::Draining:
+        break;
+    }
+    TimePoint next = DeadlineQueue::never;
+    if (m_waitsForWritable) {
+        next = m_progressAt + deadlines.writeStall;
+    }
+    if (m_state == State::Open && !m_inputPaused) {
+        const TimePoint first = m_openedAt + deadlines.firstLine;
+        next = std::min(next, m_protocol ? m_protocol->deadline() : first);
+    }
+    return next;
+}
+
+void ClientHandler::scheduleDeadline()
+{
+    const TimePoint next = nextDeadline();
+    if (next < m_scheduledAt) {
+        m_environment.deadlines.schedule(this, next, m_scheduledAt);
+        m_scheduledAt = next;
+    }
+}
+
+void ClientHandler::handleDeadline(TimePoint now)
+{
+    m_scheduledAt = DeadlineQueue::never;
+    if (nextDeadline() <= now) {
+        const bool stalled
+            = m_waitsForWritable && m_progressAt + m_environment.limits.deadlines.writeStall <= now;
+        if (m_state == State::Lingering) {
+            finish(m_closeReason);
+        } else if (stalled) {
+            finish(QStringLiteral("it does not read what it is sent"));
+        } else if (m_protocol) {
+            m_protocol->handleDeadline();
+        } else {
+            finish(QStringLiteral("it said nothing"));
+        }
+    }
+    scheduleDeadline();
+}
+
+} // namespace corkboard

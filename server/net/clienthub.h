@@ -1,0 +1,73 @@
+#pragma once
+
+#include "net/clienthandler.h"
+#include "net/connectionlimits.h"
+#include "net/deadlinequeue.h"
+#include "net/dialect.h"
+#include "net/flushqueue.h"
+
+#include <QObject>
+#include <QSet>
+
+#include <memory>
+#include <vector>
+
+namespace corkboard {
+
+class Broker;
+class Transport;
+
+/**
+ * All clients of the server, whichever port they came by.
+ *
+ * Makes a ClientHandler for each connection, chooses what it speaks, keeps the number of
+ * connections within its bound, and owns what the handlers share. Lives in the broker's thread.
+ */
+class ClientHub : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ClientHub)
+public:
+    /// @param broker  must outlive the hub
+    ClientHub(Broker &broker, const ConnectionLimits &limits, QObject *parent = nullptr);
+    ~ClientHub() override;
+
+    /// Takes a new connection. Over the bound it is told so and closed.
+    void add(std::unique_ptr<Transport> transport, Dialect dialect);
+
+    /// Writes what is queued to every client and closes it; then says allClosed().
+    void shutDown();
+
+    /// Connections at the moment, without those that are being refused.
+    [[nodiscard]] qsizetype count() const { return m_handlers.size(); }
+
+    /// Live messages dropped so far because a client did not read.
+    [[nodiscard]] quint64 droppedMessages() const { return m_environment.droppedMessages; }
+
+Q_SIGNALS:
+    /// After shutDown(): nobody is connected any more.
+    void allClosed();
+
+private:
+    using Handlers = QSet<ClientHandler *>;
+
+    void refuse(std::unique_ptr<Transport> transport, Dialect dialect);
+    void start(ClientHandler *handler, Handlers &handlers);
+    void handleFinished(ClientHandler *handler, Handlers &handlers);
+    [[nodiscard]] std::unique_ptr<Protocol> makeClassroom(QByteArrayView first, ProtocolHost &host);
+
+    Broker &m_broker;
+    ConnectionLimits m_limits;
+    std::vector<char> m_scratch;
+    FlushQueue m_flushQueue;
+    DeadlineQueue m_deadlines;
+    ClientEnvironment m_environment;
+    ProtocolFactory m_classroom;
+    ProtocolFactory m_original;
+    ProtocolFactory m_classroomRefusal;
+    ProtocolFactory m_originalRefusal;
+    Handlers m_handlers; ///< our children
+    Handlers m_refused; ///< our children; they only take their leave
+    bool m_stopping = false;
+};
+
+} // namespace corkboard

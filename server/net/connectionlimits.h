@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/limits.h"
+
+#include <chrono>
+
+namespace corkboard {
+
+/// How long a client may take; all of them may be shortened for tests.
+struct Deadlines {
+    /// From connecting to the first complete line: people read before they type.
+    std::chrono::milliseconds firstLine = std::chrono::minutes(5);
+    /// From the first byte of a line to its end, before CONN.
+    std::chrono::milliseconds lineBeforeConnect = std::chrono::seconds(10);
+    /// The same after CONN.
+    std::chrono::milliseconds line = std::chrono::seconds(60);
+    /// With output waiting and none of it taken by the client.
+    std::chrono::milliseconds writeStall = std::chrono::seconds(30);
+    /// From our last word to the client's closing, which gives it time to read that word.
+    std::chrono::milliseconds linger = std::chrono::seconds(2);
+    /// The original's client reads DISC_ACK only when it comes alone.
+    std::chrono::milliseconds originalDisconnectPause = std::chrono::milliseconds(50);
+
+    friend bool operator==(const Deadlines &, const Deadlines &) = default;
+};
+
+/// The bounds of every connection.
+struct ConnectionLimits {
+    qsizetype maxConnections = 2'000;
+    qsizetype maxMessageBytes = limits::defaultMaxMessageBytes;
+    /// From this much waiting output on live messages to the client are dropped and counted.
+    qsizetype softOutputBytes = 256 * 1024;
+    /// From this much waiting output on the client's requests wait, so that answers stay bounded.
+    qsizetype pauseOutputBytes = 512 * 1024;
+    /// A client with this much waiting output that is to get more is closed.
+    qsizetype hardOutputBytes = 1024 * 1024;
+    Deadlines deadlines;
+
+    friend bool operator==(const ConnectionLimits &, const ConnectionLimits &) = default;
+};
+
+} // namespace corkboard

@@ -1,0 +1,71 @@
+#include "net/listenaddress.h"
+
+#include <QHostAddress>
+
+namespace corkboard {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+std::unexpected<QString> problem(const QString &text, const QString &what)
+{
+    return std::unexpected(
+        u"\"%1\" is no address to listen on: %2. Write [SCHEME://][HOST:]PORT, for example "
+        "classroom://localhost:8092."_s.arg(text, what));
+}
+
+} // namespace
+
+std::expected<ListenAddress, QString> ListenAddress::parse(const QString &text)
+{
+    ListenAddress address;
+    QStringView rest = text;
+    if (const qsizetype scheme = rest.indexOf("://"_L1); scheme >= 0) {
+        const auto dialect = dialectFromScheme(rest.first(scheme));
+        if (!dialect) {
+            return problem(text,
+                           u"the scheme \"%1\" is not known (classroom and original are)"_s.arg(
+                               rest.first(scheme)));
+        }
+        address.dialect = *dialect;
+        rest = rest.sliced(scheme + 3);
+    }
+    if (const qsizetype colon = rest.lastIndexOf(u':'); colon >= 0) {
+        QStringView host = rest.first(colon);
+        rest = rest.sliced(colon + 1);
+        const bool bracketed = host.startsWith(u'[') && host.endsWith(u']');
+        if (bracketed) {
+            host = host.sliced(1, host.size() - 2);
+        }
+        const bool isAddress = !QHostAddress(host.toString()).isNull();
+        const bool isIpv6 = host.contains(u':');
+        if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0) {
+            address.host = u"localhost"_s;
+        } else if (host == "*"_L1 || (isAddress && isIpv6 == bracketed)) {
+            address.host = host.toString();
+        } else {
+            return problem(text, u"\"%1\" is neither localhost, * nor an IP address"_s.arg(host));
+        }
+    }
+    bool isNumber = false;
+    const uint port = rest.toUInt(&isNumber);
+    if (!isNumber || port > 65'535) {
+        return problem(text, u"\"%1\" is not a port from 0 to 65535"_s.arg(rest));
+    }
+    address.port = quint16(port);
+    return address;
+}
+
+QString ListenAddress::toString() const
+{
+    const QString shownHost = host.contains(u':') ? u"[%1]"_s.arg(host) : host;
+    return u"%1://%2:%3"_s.arg(schemeOf(dialect), shownHost, QString::number(port));
+}
+
+bool ListenAddress::isLoopback() const
+{
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+} // namespace corkboard

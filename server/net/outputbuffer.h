@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QList>
+
+#include <vector>
+
+namespace corkboard {
+
+/**
+ * Bytes that wait to be written to one client.
+ *
+ * Small pieces are copied together, so that one system call carries many of them; large ones are
+ * shared with all other clients that receive the same bytes. Takes no memory while empty.
+ */
+class OutputBuffer {
+public:
+    /// From this many bytes on a piece is shared and not copied.
+    static constexpr qsizetype shareFromBytes = 4096;
+
+    void append(const QByteArray &bytes);
+
+    [[nodiscard]] qsizetype size() const { return m_size; }
+    [[nodiscard]] bool isEmpty() const { return m_size == 0; }
+
+    /// Views of the first chunks, at most @p most; valid until the next call of another function.
+    [[nodiscard]] std::vector<QByteArrayView> front(qsizetype most = 64) const;
+
+    /// Removes the first @p bytes bytes, which have been written; at most size().
+    void consume(qsizetype bytes);
+
+    void clear();
+
+private:
+    struct Chunk {
+        QByteArray bytes;
+        bool shared; ///< nothing may be appended to it
+    };
+    QList<Chunk> m_chunks;
+    qsizetype m_offset = 0; ///< bytes of the first chunk that are gone
+    qsizetype m_size = 0;
+};
+
+} // namespace corkboard
