@@ -97,7 +97,8 @@ public:
     /**
      * Connects, from any state; a connection that stands is left first.
      *
-     * Then stateChanged(Connected), or connectionFailed() and stateChanged(Disconnected).
+     * Then stateChanged(Connected), or connectionFailed() and stateChanged(Disconnected). Where the
+     * name cannot be one, connectionFailed(InvalidName) is all that happens.
      *
      * @param name  how others are to see this client; empty leaves it to the broker
      */

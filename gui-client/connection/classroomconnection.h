@@ -72,36 +72,36 @@ private:
         OwnSubscription own;
         bool confirmed = true; ///< false while it waits to be restored
     };
-    using FrameHandler = bool (ClassroomConnection::*)(const Frame &);
 
     // Connecting and leaving: classroomconnection.cpp
     void openSocket();
+    void connectSocket(quint64 attempt);
     void closeSocket();
-    void startWatch(std::chrono::milliseconds time);
     void handleSocketConnected();
     void handleSocketDisconnected();
     void handleSocketError(QAbstractSocket::SocketError error);
     void handleDeadline();
     void handleIdle();
-    void finishConnecting();
+    void finishConnecting(const QString &shownName);
     void restoreSubscriptions();
-    void end(ConnectionError error);
-    void finish();
+    void end(ConnectionError::Kind kind, const QString &sentence);
+    void leave();
     void failPendingRequests();
     void forgetSubscriptions();
+    [[nodiscard]] ConnectionError::Kind kindOf(QAbstractSocket::SocketError error) const;
+    [[nodiscard]] QString sentenceFor(ConnectionError::Kind kind) const;
 
     // Requests: classroomrequests.cpp
-    bool send(Verb verb, QList<QByteArray> fields, PendingRequest request);
-    void write(const Command &command);
+    void request(Verb verb, const QList<QByteArray> &fields, PendingRequest pending);
+    void write(const Command &command, PendingRequest pending);
     void refuse(const PendingRequest &request, std::optional<ClassroomError> code,
                 const QString &sentence);
 
     // What comes in: classroomincoming.cpp
     void handleReadyRead();
-    [[nodiscard]] bool readLines(QByteArrayView bytes);
-    [[nodiscard]] bool handleLine(QByteArrayView line);
+    bool readLines(QByteArrayView bytes);
+    void handleLine(QByteArrayView line);
     [[nodiscard]] bool handleFrame(const Frame &frame);
-    [[nodiscard]] static FrameHandler handlerFor(QByteArrayView verb);
     [[nodiscard]] bool handleWelcome(const Frame &frame);
     [[nodiscard]] bool handleMessage(const Frame &frame);
     [[nodiscard]] bool handleSuccess(const Frame &frame);
@@ -117,9 +117,10 @@ private:
     [[nodiscard]] std::optional<QList<TopicName>> topicsFrom(const QList<QByteArray> &fields,
                                                              qsizetype first);
     void acceptSubscribed(const PendingRequest &request, const QList<TopicName> &topics);
-    void acceptUnsubscribed(const PendingRequest &request, const QList<TopicName> &topics);
+    void addSubscriptions(const QString &filter, const QList<TopicName> &topics, WallTime since);
     void dropSubscriptions(const QList<TopicName> &topics);
-    void failRestoring(const QString &topic);
+    void adoptList(const QList<TopicName> &topics);
+    void failRequest(const PendingRequest &request, const RequestFailure &failure);
 
     Timing m_timing;
     QTcpSocket m_socket;
@@ -135,8 +136,13 @@ private:
     QString m_wantedName;
     WallTime m_readTime; ///< of the bytes being worked on
     quint64 m_messageCount = 0;
+    /// Counts the sockets opened and closed. A function that emits compares it afterwards: where it
+    /// has changed, a slot has ended or replaced the connection, and the function must stop.
+    quint64 m_generation = 0;
     bool m_hadConnection = false; ///< since connectToBroker(): failing now means trying again
+    bool m_tcpStands = false;
     bool m_closing = false; ///< we close the socket ourselves; its signals mean nothing
+    bool m_reading = false; ///< a slot may run an event loop: bytes are not read inside of reading
     bool m_pingSent = false; ///< by handleIdle()
 };
 

@@ -40,17 +40,18 @@ public:
     };
 
     explicit IncomingBatcher(QObject *parent = nullptr);
-    IncomingBatcher(const Limits &limits, QObject *parent = nullptr);
+    explicit IncomingBatcher(const Limits &limits, QObject *parent = nullptr);
 
     void addMessage(ReceivedMessage message);
     void addTopic(const TopicName &topic);
     void addWireRecord(WireRecord record);
 
     /// Messages that wait to be handed on.
-    [[nodiscard]] qsizetype waitingMessages() const;
+    [[nodiscard]] qsizetype waitingMessages() const { return m_messages.size(); }
 
-    /// True where a limit is reached: the owner is to stop adding messages until roomAgain().
-    [[nodiscard]] bool isFull() const;
+    /// True from when a limit is reached until half of it is free: the owner is to stop adding
+    /// messages until roomAgain().
+    [[nodiscard]] bool isFull() const { return m_full; }
 
     /// The time between two batches at least.
     [[nodiscard]] std::chrono::milliseconds interval() const { return m_limits.interval; }
@@ -79,13 +80,12 @@ private:
     QElapsedTimer m_sinceTick;
     QList<TopicName> m_topics;
     QList<ReceivedMessage> m_messages;
-    qsizetype m_taken = 0; ///< messages at the front of m_messages that were handed on
     qsizetype m_waitingBytes = 0;
     qsizetype m_messagesPerTick; ///< what fits into the budget, as far as is known
     QList<WireRecord> m_wire; ///< a ring once it has maxWireRecords
     qsizetype m_wireStart = 0;
     quint64 m_wireLeftOut = 0;
-    bool m_wasFull = false;
+    bool m_full = false;
 };
 
 } // namespace corkboard

@@ -41,10 +41,14 @@ public:
     enum class State { Stopped, Starting, Running, Stopping };
     Q_ENUM(State)
 
+    /// The port that the server opens where it is not told another.
+    static constexpr quint16 defaultPort = 8092;
+
     /// What to start.
     struct Options {
         Reach reach = Reach::ThisComputer;
-        quint16 port = 8092; ///< 0 takes a free one; Room always uses the server's default port
+        quint16 port
+            = defaultPort; ///< 0 takes a free one; Room always uses the server's default port
         QStringList extraArguments; ///< passed on as they are
     };
 
@@ -100,7 +104,8 @@ private:
     void setState(State state);
     void handleStandardOutput();
     void handleStandardError();
-    void handleOutputLine(const QString &line);
+    void readOutputLine(const QString &line);
+    [[nodiscard]] quint16 portThatIsTaken() const;
     void handleError(QProcess::ProcessError error);
     void handleFinished(int exitCode, QProcess::ExitStatus status);
 

@@ -15,18 +15,19 @@ namespace corkboard {
 /// A request that the broker has not answered yet.
 struct PendingRequest {
     Verb verb = Verb::Ping;
-    QString topic; ///< topic or filter; empty where the request has none
-    QByteArray payload; ///< of PUB and PUBR
+    QString topic{}; ///< topic or filter; empty where the request has none
+    QByteArray payload{}; ///< of PUB and PUBR
     bool restoring = false; ///< a SUB made by the connection itself after it was lost
     bool internal = false; ///< made by the connection itself: its answer is not told to the owner
-    QElapsedTimer age; ///< since it was sent
+    QElapsedTimer age{}; ///< since it was sent
 };
 
 /**
  * The requests of the classroom protocol that are still to be answered, in the order sent.
  *
- * The broker answers in the order of the requests and says nothing to a PUB that went well, so an
- * answer for a later request says that the PUBs before it were accepted.
+ * The broker answers in the order of the requests. It says nothing to a PUB that went well, and
+ * nothing behind the last line of HELP; so an answer for a later request says that those before it
+ * are done.
  */
 class PendingRequests {
 public:
@@ -37,25 +38,27 @@ public:
 
     /// What an answer settles.
     struct Settled {
-        QList<PendingRequest> acceptedPublishes; ///< PUBs before it, which went well
+        QList<PendingRequest> done; ///< PUBs and HELPs before it, which went well
         PendingRequest request; ///< the one answered
     };
 
     /**
-     * Takes the request that an answer for @p verb belongs to: the first that is not a PUB, or for
-     * PUB (which only an error answers) the first, if they have that verb.
+     * Takes the request that an answer for @p verb belongs to: the first with that verb, if nothing
+     * stands before it but PUBs and HELPs.
      *
      * @return nothing where no such answer can come now; then nothing is taken
      */
     [[nodiscard]] std::optional<Settled> settle(Verb verb);
 
-    /// The request that will be answered next, if it has this verb; for answers of several lines.
-    [[nodiscard]] const PendingRequest *first() const;
+    /// True where the next line of an answer may be for @p verb, as for settle().
+    [[nodiscard]] bool expects(Verb verb) const;
 
     /// Takes all that are left, in order, when the connection has ended.
     [[nodiscard]] QList<PendingRequest> takeAll();
 
 private:
+    [[nodiscard]] std::optional<size_t> find(Verb verb) const;
+
     std::deque<PendingRequest> m_requests;
 };
 

@@ -25,7 +25,7 @@ struct SubscribeAnswer {
 
 /// The broker's answer to an unsubscribe request.
 struct UnsubscribeAnswer {
-    QString filter; ///< as it was asked
+    QString filter; ///< as it was asked; empty where the broker's list or a failure says so
     QList<TopicName> topics; ///< what was left by it
 
     friend bool operator==(const UnsubscribeAnswer &, const UnsubscribeAnswer &) = default;
@@ -50,8 +50,8 @@ struct RequestFailure {
     /// code is newer than this program.
     std::optional<ClassroomError> code;
     QString sentence; ///< for a person; control characters are escaped
-    QString topic; ///< topic or filter of the request; empty where it has none
-    QByteArray payload; ///< of a publish request, so that it can be offered again
+    QString topic{}; ///< topic or filter of the request; empty where it has none
+    QByteArray payload{}; ///< of a publish request, so that it can be offered again
     bool retain = false; ///< of a publish request
 
     friend bool operator==(const RequestFailure &, const RequestFailure &) = default;

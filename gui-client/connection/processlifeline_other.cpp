@@ -1,0 +1,7 @@
+#include "connection/processlifeline.h"
+
+namespace corkboard {
+
+void endTogetherWithUs(QProcess &) { }
+
+} // namespace corkboard
