@@ -3,6 +3,7 @@
 #include "app/logwriter.h"
 #include "app/serveroptions.h"
 #include "app/shutdownsignal.h"
+#include "net/eventloop.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -63,8 +64,7 @@ int serve(const ServerOptions &options)
 
 int main(int argc, char *argv[])
 {
-    // GLib's event loop costs nearly twice as much per message as Qt's own.
-    qputenv("QT_NO_GLIB", "1");
+    chooseEventLoop();
     const QCoreApplication qtApplication(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("corkboard-server"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CORKBOARD_VERSION));
