@@ -11,6 +11,7 @@
 #include <cstdio>
 
 #ifdef Q_OS_UNIX
+#include <csignal>
 #include <sys/resource.h>
 #endif
 
@@ -34,6 +35,14 @@ void raiseDescriptorLimit()
 #endif
 }
 
+/// A log that nobody reads any more is no reason to end.
+void ignoreBrokenPipes()
+{
+#ifdef Q_OS_UNIX
+    std::signal(SIGPIPE, SIG_IGN);
+#endif
+}
+
 int fail(int exitCode, const QString &sentence)
 {
     std::fputs(qPrintable(QStringLiteral("corkboard-server: %1\n").arg(sentence)), stderr);
@@ -44,6 +53,7 @@ int serve(const ServerOptions &options)
 {
     installLogWriter(options.logLevel);
     raiseDescriptorLimit();
+    ignoreBrokenPipes();
     Application application(options);
     const BrokerLog brokerLog(application.broker());
     ShutdownSignal shutdownSignal;

@@ -75,6 +75,9 @@ void ClassroomProtocol::receive(QByteArrayView bytes, bool)
 
 void ClassroomProtocol::resume()
 {
+    if (m_lineBegunAt != TimePoint::max()) {
+        m_lineBegunAt = steady_clock::now(); // the wait was not the client's fault
+    }
     processLines();
 }
 

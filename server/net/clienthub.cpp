@@ -32,9 +32,12 @@ ClientHub::ClientHub(Broker &broker, const ConnectionLimits &limits, QObject *pa
     : QObject(parent)
     , m_broker(broker)
     , m_limits(limits)
+    , m_refusalLimits(limits)
     , m_scratch(scratchBytes)
     , m_environment{m_flushQueue, m_deadlines, m_limits, m_scratch}
+    , m_refusalEnvironment{m_flushQueue, m_deadlines, m_refusalLimits, m_scratch}
 {
+    m_refusalLimits.deadlines.firstLine = limits.deadlines.lineBeforeConnect;
     m_classroom
         = [this](QByteArrayView first, ProtocolHost &host) { return makeClassroom(first, host); };
     m_original = [this](QByteArrayView, ProtocolHost &host) {
@@ -93,7 +96,8 @@ void ClientHub::refuse(std::unique_ptr<Transport> transport, Dialect dialect)
     }
     const bool greets = dialect == Dialect::Original;
     start(new ClientHandler(
-              std::move(transport), m_environment, greets ? m_originalRefusal : m_classroomRefusal,
+              std::move(transport), m_refusalEnvironment,
+              greets ? m_originalRefusal : m_classroomRefusal,
               greets ? ClientHandler::Start::Greeting : ClientHandler::Start::FirstByte, this),
           m_refused);
 }

@@ -57,10 +57,12 @@ private:
 
     Broker &m_broker;
     ConnectionLimits m_limits;
+    ConnectionLimits m_refusalLimits; ///< less patience with those who cannot stay
     std::vector<char> m_scratch;
     FlushQueue m_flushQueue;
     DeadlineQueue m_deadlines;
     ClientEnvironment m_environment;
+    ClientEnvironment m_refusalEnvironment;
     ProtocolFactory m_classroom;
     ProtocolFactory m_original;
     ProtocolFactory m_classroomRefusal;
