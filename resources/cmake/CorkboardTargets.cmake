@@ -1,23 +1,28 @@
 # corkboard_add_library(corkboard_common ALIAS Common ROOT <dir> SOURCES … [HEADERS …] PUBLIC … PRIVATE …)
 # One folder is one static library with the alias Corkboard::<ALIAS>. ROOT is the folder that the
-# project's #include paths start at. Every header is compiled once on its own, so that it stays
-# self-contained.
+# project's #include paths start at.
 function(corkboard_add_library name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "ALIAS;ROOT" "SOURCES;HEADERS;PUBLIC;PRIVATE")
     add_library(${name} STATIC ${arg_SOURCES} ${arg_HEADERS})
     add_library(Corkboard::${arg_ALIAS} ALIAS ${name})
     target_include_directories(${name} PUBLIC "${arg_ROOT}")
     target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE} corkboard_options)
-    corkboard_check_headers(${name} "${arg_ROOT}" ${arg_HEADERS})
+    corkboard_check_headers(${name} "${arg_ROOT}" "${arg_SOURCES}" ${arg_HEADERS})
 endfunction()
 
-# Generates one source file per header that includes nothing else.
-function(corkboard_check_headers name root)
+# Compiles headers on their own, so that they stay self-contained: those without a source file of the
+# same name. The others are the first thing that their source includes (clang-format sees to it), and
+# compiling them once more would only take time.
+function(corkboard_check_headers name root library_sources)
     if(NOT BUILD_TESTING)
         return()
     endif()
     set(sources)
     foreach(header IN LISTS ARGN)
+        cmake_path(REPLACE_EXTENSION header LAST_ONLY .cpp OUTPUT_VARIABLE own_source)
+        if(own_source IN_LIST library_sources)
+            continue()
+        endif()
         cmake_path(ABSOLUTE_PATH header OUTPUT_VARIABLE absolute)
         cmake_path(RELATIVE_PATH absolute BASE_DIRECTORY "${root}" OUTPUT_VARIABLE relative)
         string(MAKE_C_IDENTIFIER "${relative}" id)
