@@ -9,6 +9,9 @@ namespace {
 /// Where a chunk of copied pieces ends and the next one begins.
 constexpr qsizetype chunkBytes = 64 * 1024;
 
+/// Memory for a turn's worth of short messages, so that they are not moved as they come.
+constexpr qsizetype firstReserve = 2048;
+
 } // namespace
 
 void OutputBuffer::append(const QByteArray &bytes)
@@ -24,18 +27,19 @@ void OutputBuffer::append(const QByteArray &bytes)
     if (m_chunks.isEmpty() || m_chunks.last().shared
         || m_chunks.last().bytes.size() + bytes.size() > chunkBytes) {
         m_chunks.append({QByteArray(), false});
+        m_chunks.last().bytes.reserve(firstReserve);
     }
     m_chunks.last().bytes += bytes;
 }
 
-std::vector<QByteArrayView> OutputBuffer::front(qsizetype most) const
+OutputBuffer::Pieces OutputBuffer::front(qsizetype most) const
 {
-    std::vector<QByteArrayView> views;
-    const qsizetype count = std::min(m_chunks.size(), most);
-    views.reserve(size_t(count));
+    Pieces views;
+    const qsizetype count = std::min<qsizetype>(m_chunks.size(), most);
+    views.reserve(count);
     for (qsizetype i = 0; i < count; ++i) {
         const QByteArrayView chunk(m_chunks[i].bytes);
-        views.push_back(i == 0 ? chunk.sliced(m_offset) : chunk);
+        views.append(i == 0 ? chunk.sliced(m_offset) : chunk);
     }
     return views;
 }
@@ -45,24 +49,25 @@ void OutputBuffer::consume(qsizetype bytes)
     Q_ASSERT(bytes <= m_size);
     m_size -= bytes;
     while (bytes > 0) {
-        const qsizetype inChunk = m_chunks.constFirst().bytes.size() - m_offset;
+        const qsizetype inChunk = m_chunks.first().bytes.size() - m_offset;
         if (bytes < inChunk) {
             m_offset += bytes;
             return;
         }
         bytes -= inChunk;
         m_offset = 0;
-        m_chunks.removeFirst();
+        m_chunks.erase(m_chunks.begin());
     }
     if (m_chunks.isEmpty()) {
         // Gives the memory back: most clients are idle most of the time.
-        m_chunks = {};
+        m_chunks.squeeze();
     }
 }
 
 void OutputBuffer::clear()
 {
-    m_chunks = {};
+    m_chunks.clear();
+    m_chunks.squeeze();
     m_offset = 0;
     m_size = 0;
 }

@@ -2,9 +2,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
-#include <QList>
-
-#include <vector>
+#include <QVarLengthArray>
 
 namespace corkboard {
 
@@ -19,13 +17,16 @@ public:
     /// From this many bytes on a piece is shared and not copied.
     static constexpr qsizetype shareFromBytes = 4096;
 
+    /// What one system call writes; more than a few pieces are rare.
+    using Pieces = QVarLengthArray<QByteArrayView, 8>;
+
     void append(const QByteArray &bytes);
 
     [[nodiscard]] qsizetype size() const { return m_size; }
     [[nodiscard]] bool isEmpty() const { return m_size == 0; }
 
     /// Views of the first chunks, at most @p most; valid until the next call of another function.
-    [[nodiscard]] std::vector<QByteArrayView> front(qsizetype most = 64) const;
+    [[nodiscard]] Pieces front(qsizetype most = 64) const;
 
     /// Removes the first @p bytes bytes, which have been written; at most size().
     void consume(qsizetype bytes);
@@ -37,7 +38,7 @@ private:
         QByteArray bytes;
         bool shared; ///< nothing may be appended to it
     };
-    QList<Chunk> m_chunks;
+    QVarLengthArray<Chunk, 1> m_chunks; ///< mostly one: it needs no list on the heap
     qsizetype m_offset = 0; ///< bytes of the first chunk that are gone
     qsizetype m_size = 0;
 };
