@@ -42,7 +42,8 @@ public:
         qsizetype matchCount = 0;
         QList<TopicName> matches; ///< the first maxListed
         qsizetype missCount = 0;
-        QList<Miss> misses; ///< the nearest, that is those that fail at the latest level
+        /// The nearest among the first 1,000: those that fail at the latest level come first.
+        QList<Miss> misses;
         QString summary; ///< one sentence for the line under the field
     };
 
@@ -63,7 +64,7 @@ public:
 private:
     [[nodiscard]] static QString summaryOf(const Result &result, const TopicFilter &filter);
     [[nodiscard]] static QList<Miss> nearest(const TopicFilter &filter,
-                                             const QList<TopicName> &misses);
+                                             const QList<TopicName> &missed);
 
     QList<TopicName> m_topics;
 };

@@ -57,7 +57,7 @@ public:
 
 private:
     void parse();
-    void setNeedle(const QString &needle);
+    void setNeedle(QStringView needle);
     [[nodiscard]] bool containsNeedle(QByteArrayView text) const;
 
     QString m_text;

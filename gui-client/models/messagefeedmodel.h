@@ -126,13 +126,18 @@ signals:
 
 private:
     [[nodiscard]] quint64 positionOfRow(int row) const;
-    [[nodiscard]] QVariant displayText(const ReceivedMessage &message, int column) const;
+    [[nodiscard]] QString displayText(const ReceivedMessage &message, int column) const;
+    [[nodiscard]] QString toolTip(const ReceivedMessage &message, int column) const;
     [[nodiscard]] QVariant value(const ReceivedMessage &message, int column, int role) const;
-    void appendToRing(QList<ReceivedMessage> messages);
+    /// The first of @p messages that can be kept beside those behind it, and what these take.
+    [[nodiscard]] qsizetype firstThatFits(const QList<ReceivedMessage> &messages,
+                                          qsizetype &bytes) const;
+    void appendToRing(const QList<ReceivedMessage> &messages);
+    void appendToWaiting(const QList<ReceivedMessage> &messages);
     void evict(qsizetype count);
     void enforceBounds();
-    void insertRows(const QList<quint64> &positions);
     void scanSlice();
+    void finishScan();
 
     MessageRing m_ring;
     MessageRing m_waiting; ///< came while paused

@@ -8,7 +8,9 @@
 namespace corkboard {
 
 /**
- * The names of all topics, sorted without regard to case, for the completers of the topic boxes.
+ * The names of all topics, sorted without regard to ASCII case, for the completers of the topic
+ * boxes. (A QCompleter on it is to take it as unsorted: its own order is another for other
+ * letters.)
  *
  * Feed it from TopicTreeModel::topicsAppeared() and topicsDisappeared().
  */
@@ -34,6 +36,8 @@ public slots:
     void clear();
 
 private:
+    [[nodiscard]] qsizetype rowFor(const TopicName &topic) const;
+
     QList<TopicName> m_topics;
 };
 

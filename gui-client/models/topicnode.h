@@ -1,10 +1,10 @@
 #pragma once
 
 #include "connection/walltime.h"
+#include "topic/topicfilter.h"
 #include "topic/topicname.h"
 
 #include <QByteArray>
-#include <QString>
 #include <QtGlobal>
 
 #include <memory>
@@ -21,7 +21,7 @@ enum class RetainedKnowledge {
 
 /// A wildcard filter of ours that acted once; while something that it brought is still subscribed.
 struct FilterExpansion {
-    QString filter;
+    TopicFilter filter;
     WallTime time;
     qsizetype subscribed = 0; ///< topics that it brought and that are still subscribed
 };
@@ -29,16 +29,17 @@ struct FilterExpansion {
 /// What is known of a topic that exists.
 struct TopicFacts {
     TopicName name;
-    QByteArray lastPayload;
+    QByteArray lastPayload{};
     quint64 messageCount = 0;
     quint64 countThisSecond = 0;
     quint64 countLastSecond = 0; ///< the rate
     bool subscribed = false;
-    bool inActiveList = false; ///< it is among those whose rate is to be looked at
+    bool isActive = false; ///< it is among those whose rate is looked at each second
+    bool isDirty = false; ///< its values changed since the views were told
     bool seen = false; ///< a message of it came, so that lastPayload means something
     RetainedKnowledge retained = RetainedKnowledge::NotKnown;
-    std::shared_ptr<FilterExpansion> broughtBy; ///< the wildcard filter that subscribed it
-    std::shared_ptr<FilterExpansion> cameAfter; ///< the expansion that it came too late for
+    std::shared_ptr<FilterExpansion> broughtBy{}; ///< the wildcard filter that subscribed it
+    std::shared_ptr<FilterExpansion> cameAfter{}; ///< the expansion that it came too late for
 };
 
 /**
@@ -81,8 +82,11 @@ public:
     /// Inserts one child where it belongs.
     TopicNode *addChild(QByteArrayView level);
 
-    /// Takes children out and destroys them.
-    void removeChildren(qsizetype row, qsizetype count);
+    /// Takes all children out. They do not have another parent yet.
+    [[nodiscard]] std::vector<std::unique_ptr<TopicNode>> takeChildren();
+
+    /// Destroys a child and all below it.
+    void removeChild(qsizetype row);
 
     /// What is known of the topic here; nullptr for a mere branch.
     [[nodiscard]] TopicFacts *facts() const { return m_facts.get(); }
@@ -94,9 +98,6 @@ public:
 
     /// Adds to the counts of all ancestors.
     void addToAncestors(qsizetype subscribed, qsizetype late);
-
-    /// Adds to the counts of this node itself.
-    void addToCounts(qsizetype subscribed, qsizetype late);
 
     /// Whether level @p a comes before @p b among siblings.
     [[nodiscard]] static bool comesBefore(QByteArrayView a, QByteArrayView b, bool firstLevel);

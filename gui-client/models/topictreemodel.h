@@ -151,27 +151,38 @@ signals:
     void topicsDisappeared(const QList<corkboard::TopicName> &topics);
 
 private:
+    using Expansion = std::shared_ptr<FilterExpansion>;
+
+    // What views ask for: topictreemodel.cpp
     [[nodiscard]] TopicNode *nodeOf(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(TopicNode *node, int column) const;
-    [[nodiscard]] QVariant displayText(const TopicNode &node, int column) const;
-    [[nodiscard]] QVariant rawValue(const TopicNode &node, int role) const;
-    [[nodiscard]] Qt::CheckState checkState(const TopicNode &node) const;
-    [[nodiscard]] QString hint(const TopicNode &node) const;
+    [[nodiscard]] QString displayText(const TopicNode &node, int column) const;
+    [[nodiscard]] QString toolTip(const TopicNode &node, int column) const;
     [[nodiscard]] QString accessibleText(const TopicNode &node) const;
-    [[nodiscard]] std::shared_ptr<FilterExpansion> newestExpansionFor(const TopicName &topic) const;
-    void insertTopics(QList<TopicName> topics);
+    [[nodiscard]] QVariant rawValue(const TopicNode &node, int role) const;
+    [[nodiscard]] QString hint(const TopicNode &node) const;
+
+    // What changes it: topictreechanges.cpp
+    void insertTopics(const QList<TopicName> &topics);
+    void insertBelow(TopicNode *parent, std::vector<std::unique_ptr<TopicNode>> children);
+    void makeTopic(TopicNode *node, const TopicName &name);
     void removeTopics(const QList<TopicName> &topics);
     void removeNode(TopicNode *node);
-    void setSubscribed(TopicNode *node, bool on, const std::shared_ptr<FilterExpansion> &by);
-    void setLate(TopicNode *node, const std::shared_ptr<FilterExpansion> &expansion);
-    void dropExpansion(const std::shared_ptr<FilterExpansion> &expansion);
+    [[nodiscard]] Expansion expansionFor(const SubscribeAnswer &answer);
+    [[nodiscard]] Expansion newestExpansionFor(const TopicName &topic) const;
+    void setSubscribed(TopicNode *node, bool on, const Expansion &by);
+    void setLate(TopicNode *node, const Expansion &expansion);
+    void dropExpansion(const Expansion &expansion);
     void boxChanged(TopicNode *node);
+    void countMessage(TopicNode *node, const ReceivedMessage &message);
+    void setRetained(TopicNode *node, RetainedKnowledge knowledge);
     void markDirty(TopicNode *node);
-    void flushDirty();
+    void flushSomeDirty();
+    void flushDirty(qsizetype maxParents);
 
     std::unique_ptr<TopicNode> m_root;
     QHash<TopicName, TopicNode *> m_topics;
-    std::vector<std::shared_ptr<FilterExpansion>> m_expansions; ///< oldest first
+    std::vector<Expansion> m_expansions; ///< oldest first
     std::vector<TopicNode *> m_active; ///< with messages in this second or the last
     std::vector<TopicNode *> m_dirty; ///< whose values changed since the views were told
     QTimer m_secondTimer;

@@ -73,7 +73,7 @@ signals:
 
 private:
     void evictFor(qsizetype newRows, qsizetype newBytes);
-    [[nodiscard]] QVariant displayText(const WireRecord &record, int column) const;
+    [[nodiscard]] QString displayText(const WireRecord &record, int column) const;
 
     std::deque<WireRecord> m_records;
     qsizetype m_bytes = 0;
