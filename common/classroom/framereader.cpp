@@ -71,6 +71,7 @@ std::expected<std::optional<QByteArrayView>, FrameReaderError> FrameReader::next
         }
     }
     m_chunk = {};
+    m_kept.clear();
     m_partial.clear();
     return std::unexpected(FrameReaderError::TooLong);
 }

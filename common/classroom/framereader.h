@@ -24,8 +24,8 @@ enum class FrameReaderError {
  *     reader.feed(chunk);
  *     while (auto line = reader.next(); line && *line) { use(**line); }
  *
- * Complete lines inside one chunk are handed out as views into it and are not copied. Not
- * thread-safe.
+ * Complete lines inside one chunk are handed out as views into it and are not copied. Who must
+ * stop before all lines are read calls keepRest(). Not thread-safe.
  */
 class FrameReader {
 public:
@@ -35,7 +35,8 @@ public:
     [[nodiscard]] qsizetype maxLineBytes() const { return m_maxLineBytes; }
     void setMaxLineBytes(qsizetype bytes);
 
-    /// Hands over the next bytes. They must stay valid until next() has said that it needs more.
+    /// Hands over the next bytes. They must stay valid until next() has said that it needs more
+    /// or has failed; only then may more be fed.
     void feed(QByteArrayView bytes);
 
     /**
@@ -46,7 +47,8 @@ public:
      */
     [[nodiscard]] std::expected<std::optional<QByteArrayView>, FrameReaderError> next();
 
-    /// Copies what next() has not handed out yet, so that the bytes given to feed() may go.
+    /// Copies what next() has not handed out yet, so that the bytes given to feed() may go. Lines
+    /// handed out before become invalid.
     void keepRest();
 
     /// True where a line has begun and its end has not come yet.

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <memory>
 #include <vector>
 
 using namespace corkboard;
@@ -32,6 +33,8 @@ private slots:
     void limitsOfTheProtocol();
     void completeLinesAreNotCopied();
     void emptyChunksChangeNothing();
+    void keptRestOutlivesItsChunk();
+    void nothingIsKeptBehindALineTooLong();
 };
 
 namespace {
@@ -335,6 +338,39 @@ void TestFrameReader::completeLinesAreNotCopied()
 void TestFrameReader::emptyChunksChangeNothing()
 {
     QVERIFY(readAll({"", "a", "", "b\n", ""}) == (Outcome{{"ab"}, {}, false}));
+}
+
+void TestFrameReader::keptRestOutlivesItsChunk()
+{
+    // The reader stops after every line and keeps the rest, also where that was kept before.
+    const QByteArray bytes = "a\r\nbb\n\nccc\nd";
+    const QByteArrayList expected{"a", "bb", "ccc"};
+    for (qsizetype cut = 0; cut <= bytes.size(); ++cut) {
+        FrameReader reader(10);
+        QByteArrayList lines;
+        for (const QByteArray &chunk : {bytes.first(cut), bytes.sliced(cut)}) {
+            auto copy = std::make_unique<QByteArray>(chunk.constData(), chunk.size());
+            reader.feed(*copy);
+            reader.keepRest();
+            copy.reset();
+            for (auto line = reader.next(); line && *line; line = reader.next()) {
+                lines.append((*line)->toByteArray());
+                reader.keepRest();
+            }
+        }
+        QCOMPARE(lines, expected);
+        QCOMPARE(reader.partialLine().toByteArray(), QByteArray("d"));
+    }
+}
+
+void TestFrameReader::nothingIsKeptBehindALineTooLong()
+{
+    FrameReader reader(4);
+    reader.feed("ok\nxxxxx\n");
+    QCOMPARE(reader.next()->value().toByteArray(), QByteArray("ok"));
+    reader.keepRest();
+    QVERIFY(!reader.next().has_value());
+    QVERIFY(!reader.hasPartialLine());
 }
 
 QTEST_GUILESS_MAIN(TestFrameReader)
