@@ -34,6 +34,10 @@ bool readOption(std::string_view name, std::string_view value, BenchOptions &opt
         options.scenario = value;
         return !value.empty();
     }
+    if (name == "--start-file") {
+        options.startFile = value;
+        return !value.empty();
+    }
     if (name == "--port") {
         return readNumber<std::uint16_t>(value, options.port, 1);
     }
@@ -66,6 +70,7 @@ std::string usage()
            "  --window N         messages that each publisher may have outstanding (1)\n"
            "  --rate N           publish N messages a second instead (paced, alone)\n"
            "  --seconds N        how long to measure, after half a second of warming up (2)\n"
+           "  --start-file FILE  publish nothing before FILE exists\n"
            "  --connections N    for idle and connect (1000)\n";
 }
 

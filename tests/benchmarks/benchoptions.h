@@ -16,6 +16,7 @@ struct BenchOptions {
     pid_t serverPid = 0;
     std::uint32_t window = 1; ///< messages that each publisher may have outstanding
     std::uint32_t rate = 0; ///< messages per second; 0: as fast as the window allows
+    std::string startFile; ///< wait until this file exists before publishing; empty: do not wait
     std::uint32_t connections = 1'000;
     std::chrono::milliseconds warmUp{500};
     std::chrono::milliseconds duration{2'000};

@@ -25,20 +25,18 @@ constexpr std::array columns{
     Column{"copies", "copies/message", 0},
     Column{"p50_us", "p50 us", 0},
     Column{"p99_us", "p99 us", 0},
-    Column{"lost", "lost", 0, true},
-    Column{"out_of_order", "out of order", 0, true},
     Column{"connections", "connections", 0},
     Column{"bytes_per_connection", "bytes/connection", 0},
     Column{"bytes_subscribed", "bytes/connection, subscribed", 0},
     Column{"all_ms", "all accepted ms", 1},
     Column{"cpu_us_per_connect", "CPU us/connect", 1},
-    Column{"usable_ms", "usable after ms", 0},
-    Column{"first_event_ms", "first event after ms", 0},
+    Column{"usable_ms", "connected after ms", 0},
     Column{"stall_p999_ms", "stall p99.9 ms", 1},
     Column{"stall_max_ms", "stall max ms", 1},
     Column{"sent", "sent", 0},
     Column{"shown", "counted", 0},
-    Column{"failed", "failed", 0, true},
+    Column{"lost", "lost", 0, true},
+    Column{"out_of_order", "out of order", 0, true},
 };
 
 /// All runs of one scenario with one window.

@@ -3,6 +3,7 @@
 #include "serverusage.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace corkboard::bench {
 
@@ -12,6 +13,9 @@ namespace {
 
 /// How long the server may say nothing before the run gives up waiting.
 constexpr auto patience = 5s;
+
+/// How long to wait for the file that says when to start.
+constexpr auto startPatience = 60s;
 
 /// Slots for messages sent by the clock; more than any server should be behind.
 constexpr std::uint32_t pacedSlots = 1U << 20U;
@@ -40,8 +44,12 @@ std::expected<RunResult, std::string> TrafficRun::run()
     if (auto connected = connectAll(); !connected) {
         return std::unexpected(connected.error());
     }
+    awaitStartFile();
     m_paceStart = nanosecondsOf(Clock::now());
-    flow(Clock::now() + m_options.warmUp);
+    // Alone, what is sent is counted elsewhere, from the first message on.
+    if (m_topology.shape != Shape::Alone) {
+        flow(Clock::now() + m_options.warmUp);
+    }
     const Snapshot begin = snapshot();
     m_measuring = true;
     flow(begin.time + m_options.duration);
@@ -84,6 +92,18 @@ std::expected<void, std::string> TrafficRun::sayAndAwait(std::uint32_t first, st
         m_failure = "the server has not answered every client";
     }
     return m_failure.empty() ? std::expected<void, std::string>() : std::unexpected(m_failure);
+}
+
+void TrafficRun::awaitStartFile()
+{
+    const auto deadline = Clock::now() + startPatience;
+    while (!m_options.startFile.empty() && m_failure.empty()
+           && !std::filesystem::exists(m_options.startFile)) {
+        pollOnce(5ms);
+        if (Clock::now() > deadline) {
+            m_failure = m_options.startFile + " has not appeared";
+        }
+    }
 }
 
 void TrafficRun::flow(Clock::time_point end)

@@ -55,6 +55,7 @@ private:
     [[nodiscard]] std::expected<void, std::string> connectAll();
     [[nodiscard]] std::expected<void, std::string> sayAndAwait(std::uint32_t first,
                                                                std::uint32_t count);
+    void awaitStartFile();
     void flow(Clock::time_point end);
     void drain();
     void pollOnce(std::chrono::milliseconds timeout);
