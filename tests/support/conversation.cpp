@@ -125,6 +125,12 @@ QString Conversation::act(const QByteArray &name, const QByteArray &action)
         const QByteArrayList heard = speaker.linesUntilPong();
         return heard.isEmpty() ? QString() : difference(name, "nothing", heard.join('\n'));
     }
+    if (action == "silent") {
+        static const QByteArray refusal = "Invalid command";
+        speaker.send("/?");
+        const QByteArray heard = speaker.readBytes(refusal.size());
+        return heard == refusal ? QString() : difference(name, refusal, heard);
+    }
     if (action == "closed") {
         return speaker.isClosedByServer() ? QString()
                                           : difference(name, "the close", speaker.readChunk());

@@ -31,9 +31,11 @@ struct ConversationStep {
  * Plays a written conversation between clients and a server and says where it went differently.
  *
  * A client connects when it first appears. Actions: `connects`; `quiet` (sends a PING: the next
- * thing it hears is the PONG, so nothing was left unsaid); `closed` (the server closes, and says
- * nothing more); `hangs up` (closes its socket); `half-closes` (sends FIN and goes on reading);
- * `resets` (leaves with RST). `hangs up` and `resets` free the name for another connection.
+ * thing it hears is the PONG, so nothing was left unsaid); `silent` (the same in the original's
+ * dialect, which answers a word without meaning with "Invalid command"); `closed` (the server
+ * closes, and says nothing more); `hangs up` (closes its socket); `half-closes` (sends FIN and goes
+ * on reading); `resets` (leaves with RST). `hangs up` and `resets` free the name for another
+ * connection.
  */
 class Conversation {
 public:

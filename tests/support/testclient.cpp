@@ -15,8 +15,6 @@ namespace corkboard {
 
 namespace {
 
-constexpr qsizetype chunkBytes = 64 * 1024;
-
 template <typename Value>
 void setOption(int descriptor, int level, int option, const Value &value)
 {
@@ -114,14 +112,14 @@ bool TestClient::waitFor(short events) const
 }
 
 /// Takes what is there without waiting; false where there was nothing or the connection has ended.
-bool TestClient::receive()
+bool TestClient::receive(qsizetype maxBytes)
 {
     if (m_descriptor < 0 || m_ending != Ending::None) {
         return false;
     }
     const qsizetype before = m_received.size();
-    m_received.resize(before + chunkBytes);
-    const ssize_t count = ::recv(m_descriptor, m_received.data() + before, chunkBytes, 0);
+    m_received.resize(before + maxBytes);
+    const ssize_t count = ::recv(m_descriptor, m_received.data() + before, size_t(maxBytes), 0);
     m_received.resize(before + std::max<ssize_t>(count, 0));
     const bool wouldBlock = count < 0 && (errno == EAGAIN || errno == EINTR);
     if (count == 0 || (count < 0 && !wouldBlock)) {
@@ -224,6 +222,16 @@ QByteArray TestClient::readChunk()
         receive();
     }
     return std::exchange(m_received, {});
+}
+
+QByteArray TestClient::readAvailable(qsizetype count)
+{
+    if (m_received.size() < count) {
+        receive(count - m_received.size());
+    }
+    const QByteArray bytes = m_received.first(std::min(count, m_received.size()));
+    m_received.remove(0, bytes.size());
+    return bytes;
 }
 
 QByteArray TestClient::readUntilClosed()

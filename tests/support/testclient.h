@@ -73,6 +73,9 @@ public:
     /// What one read of the socket carries (after what earlier reads left over).
     QByteArray readChunk();
 
+    /// At most @p count bytes of what is there already; takes no more than that from the kernel.
+    QByteArray readAvailable(qsizetype count = 65'536);
+
     /// Everything up to the server's close; ends in nothingCame where it does not close.
     QByteArray readUntilClosed();
 
@@ -99,7 +102,7 @@ private:
 
     void connectTo(quint16 port, const Options &options);
     bool waitFor(short events) const;
-    bool receive();
+    bool receive(qsizetype maxBytes = 65'536);
 
     int m_descriptor = -1;
     QByteArray m_received; ///< read from the socket and not yet handed out

@@ -1,0 +1,295 @@
+#include "support/bystanders.h"
+#include "support/serverprocess.h"
+#include "support/testclient.h"
+
+#include <QDeadlineTimer>
+#include <QTest>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace corkboard {
+
+/**
+ * Clients that take more than their share: of connections, of open files, of the server's output.
+ * Bystanders go on without loss and the server comes back to where it was.
+ */
+class TestResourceLimits : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+
+    void aSubscriberThatStopsReadingDisturbsNobody();
+    void aStalledSubscriberIsClosed();
+    void aSubscriberThatReadsSingleBytesIsClosed();
+    void aClientThatNeverReadsItsAnswersIsBounded();
+    void theMostConnectionsAreRefusedMore();
+    void runningOutOfDescriptorsIsSurvived();
+    void connectingAndLeavingLeavesNothingBehind();
+
+private:
+    void start(const QStringList &arguments = {});
+    [[nodiscard]] TestClient subscribedClient(const TestClient::Options &options = {}) const;
+    void publishUntilFree(const QByteArray &name, TestClient *trickling);
+
+    std::unique_ptr<ServerProcess> m_server;
+    std::optional<Bystanders> m_bystanders;
+    int m_descriptors = 0;
+};
+
+namespace {
+
+constexpr int batch = 32; ///< messages outstanding: a healthy subscriber never has more waiting
+constexpr int payloadBytes = 1'024;
+
+QByteArray numbered(int number)
+{
+    return QByteArray::number(number).leftJustified(payloadBytes, '.');
+}
+
+QByteArray frameOf(int number)
+{
+    return "<PUB, WEATHER, " + numbered(number) + '>';
+}
+
+/// Publishes messages from @p first on and hears each of them at all of @p readers.
+QString exchangeBatch(TestClient &publisher, const std::vector<TestClient *> &readers, int first)
+{
+    QByteArray frames;
+    for (int i = 0; i < batch; ++i) {
+        frames += frameOf(first + i) + '\n';
+    }
+    if (!publisher.send(frames)) {
+        return u"The server does not take the publisher's messages"_s;
+    }
+    for (TestClient *reader : readers) {
+        const QByteArray heard = reader->readBytes(frames.size());
+        if (heard != frames) {
+            return u"Batch from message %1: heard %2 of %3 bytes, or others"_s.arg(first)
+                .arg(heard.size())
+                .arg(frames.size());
+        }
+    }
+    return {};
+}
+
+int numberOf(const QByteArray &frame)
+{
+    return frame.sliced(qstrlen("<PUB, WEATHER, ")).split('.').first().toInt();
+}
+
+} // namespace
+
+void TestResourceLimits::init()
+{
+    m_server = std::make_unique<ServerProcess>();
+}
+
+void TestResourceLimits::start(const QStringList &arguments)
+{
+    QCOMPARE(m_server->start(arguments), QString());
+    m_descriptors = m_server->descriptorCount();
+    m_bystanders.emplace(m_server->port());
+    QTRY_VERIFY(m_bystanders->exchanged() > 0);
+}
+
+void TestResourceLimits::cleanup()
+{
+    QCOMPARE(m_bystanders->finish(), QString());
+    QTRY_COMPARE(m_server->descriptorCount(), m_descriptors);
+    QCOMPARE(m_server->shutDown(), QString());
+}
+
+TestClient TestResourceLimits::subscribedClient(const TestClient::Options &options) const
+{
+    TestClient client(m_server->port(), options);
+    client.ask("<CONN>");
+    client.ask("<SUB, WEATHER>");
+    return client;
+}
+
+// K09
+void TestResourceLimits::aSubscriberThatStopsReadingDisturbsNobody()
+{
+    start();
+    TestClient stalled = subscribedClient({.receiveBufferBytes = 4'096});
+    TestClient publisher = subscribedClient();
+    TestClient first = subscribedClient();
+    TestClient second = subscribedClient();
+    constexpr int count = 8'192; // 8 MiB: far more than the kernel and the server hold for one
+    for (int i = 0; i < count; i += batch) {
+        QCOMPARE(exchangeBatch(publisher, {&publisher, &first, &second}, i), QString());
+    }
+    // It reads again: what it gets is whole and in order, what did not fit is missing, and the
+    // answer to its PING is not.
+    const QByteArrayList heard = stalled.linesUntilPong();
+    QVERIFY(heard.size() < count);
+    QVERIFY(heard.size() > batch);
+    int last = -1;
+    for (const QByteArray &frame : heard) {
+        const int number = numberOf(frame);
+        QVERIFY2(number > last, frame.constData());
+        QCOMPARE(frame, frameOf(number));
+        last = number;
+    }
+    // From now on nothing is missing any more.
+    QCOMPARE(exchangeBatch(publisher, {&publisher, &first, &second, &stalled}, 0), QString());
+}
+
+/// Publishes batches until the server has given @p name free; @p trickling reads a byte at times.
+void TestResourceLimits::publishUntilFree(const QByteArray &name, TestClient *trickling)
+{
+    TestClient publisher = subscribedClient();
+    const QDeadlineTimer patience(TestClient::patience());
+    for (int round = 0; !patience.hasExpired(); ++round) {
+        QCOMPARE(exchangeBatch(publisher, {&publisher}, 0), QString());
+        if (trickling != nullptr && round % 50 == 0) {
+            trickling->readAvailable(1);
+        }
+        TestClient probe(m_server->port());
+        if (probe.ask("<CONN, " + name + '>') == "<CONN_ACK, " + name + '>') {
+            return;
+        }
+    }
+    QFAIL("The client was not closed");
+}
+
+// K09, K11 (without a session that is kept)
+void TestResourceLimits::aStalledSubscriberIsClosed()
+{
+    m_server->setDeadlines(u"write-stall=500"_s);
+    start();
+    TestClient stalled(m_server->port(), {.receiveBufferBytes = 4'096});
+    QCOMPARE(stalled.ask("<CONN, Slow>"), "<CONN_ACK, Slow>");
+    QCOMPARE(stalled.ask("<SUB, WEATHER>"), "<SUCCESS, SUB, WEATHER>");
+    publishUntilFree("Slow", nullptr);
+}
+
+// K11
+void TestResourceLimits::aSubscriberThatReadsSingleBytesIsClosed()
+{
+    m_server->setDeadlines(u"write-stall=500"_s);
+    start();
+    TestClient slow(m_server->port(), {.receiveBufferBytes = 4'096});
+    QCOMPARE(slow.ask("<CONN, Slow>"), "<CONN_ACK, Slow>");
+    QCOMPARE(slow.ask("<SUB, WEATHER>"), "<SUCCESS, SUB, WEATHER>");
+    publishUntilFree("Slow", &slow);
+}
+
+/// Answers are never dropped, so who asks without reading must be stopped in another way.
+void TestResourceLimits::aClientThatNeverReadsItsAnswersIsBounded()
+{
+    m_server->setDeadlines(u"write-stall=500"_s);
+    start();
+    const qint64 before = m_server->residentBytes();
+    TestClient greedy(m_server->port(), {.receiveBufferBytes = 4'096});
+    QCOMPARE(greedy.ask("<CONN, Greedy>"), "<CONN_ACK, Greedy>");
+    greedy.setReadingPaused(true);
+    const QByteArray questions = "<HELP>\n"_ba.repeated(1'000);
+    const QDeadlineTimer patience(TestClient::patience());
+    // 100 MiB of answers, if they were all made. The server stops taking questions, then closes.
+    while (greedy.sendSome(questions) >= 0) {
+        QVERIFY(!patience.hasExpired());
+        QVERIFY(m_server->residentBytes() - before < 64 * 1024 * 1024);
+        TestClient probe(m_server->port());
+        if (probe.ask("<CONN, Greedy>") == "<CONN_ACK, Greedy>") {
+            break;
+        }
+    }
+}
+
+// L03
+void TestResourceLimits::theMostConnectionsAreRefusedMore()
+{
+    start({u"--max-connections"_s, u"4"_s}); // two of them are the bystanders'
+    std::vector<TestClient> clients;
+    for (int i = 0; i < 2; ++i) {
+        clients.emplace_back(m_server->port());
+        QCOMPARE(clients.back().ask("<CONN>"), "<CONN_ACK>");
+    }
+    for (int i = 0; i < 5; ++i) {
+        TestClient refused(m_server->port());
+        const QByteArray answer = refused.ask("<CONN, Late>");
+        QVERIFY2(answer.startsWith("<ERROR, CONN, limit, ") && answer.size() > 22,
+                 answer.constData());
+        QVERIFY(refused.isClosedByServer());
+    }
+    QCOMPARE(clients.front().ask("<PING>"), "<PONG>");
+    QCOMPARE(clients.front().ask("<DISC>"), "<DISC_ACK>");
+    clients.erase(clients.begin());
+    // The place is free as soon as the server has seen the client go.
+    QTRY_COMPARE(TestClient(m_server->port()).ask("<CONN, Next>"), "<CONN_ACK, Next>");
+}
+
+// L04
+void TestResourceLimits::runningOutOfDescriptorsIsSurvived()
+{
+    m_server->setDescriptorLimit(64);
+    start();
+    std::vector<TestClient> clients;
+    int accepted = 0;
+    for (int i = 0; i < 200; ++i) {
+        clients.emplace_back(m_server->port());
+        QVERIFY(clients.back().send("<PING>\n"));
+    }
+    // Those that fit are served, also while the others stand in the queue.
+    while (accepted < 30) {
+        QCOMPARE(clients[size_t(accepted)].readLine(), "<PONG>");
+        QCOMPARE(clients[size_t(accepted)].ask("<CONN>"), "<CONN_ACK>");
+        ++accepted;
+    }
+    QTRY_VERIFY(m_server->log().contains("Cannot accept"));
+    const int exchanged = m_bystanders->exchanged();
+    QTRY_VERIFY(m_bystanders->exchanged() > exchanged + 10);
+    // Room is made, and those who waited are let in without connecting anew.
+    clients.erase(clients.begin(), clients.begin() + 170);
+    for (TestClient &client : clients) {
+        QCOMPARE(client.readLine(), "<PONG>");
+        QCOMPARE(client.ask("<CONN>"), "<CONN_ACK>");
+    }
+    TestClient late(m_server->port());
+    QCOMPARE(late.ask("<CONN, Late>"), "<CONN_ACK, Late>");
+}
+
+// L08
+void TestResourceLimits::connectingAndLeavingLeavesNothingBehind()
+{
+    start();
+    for (int i = 0; i < 2'000; ++i) {
+        TestClient client(m_server->port());
+        QVERIFY(client.isOpen());
+        switch (i % 5) {
+        case 0: // polite
+            QCOMPARE(client.ask("<CONN, Churn>"), "<CONN_ACK, Churn>");
+            QCOMPARE(client.ask("<SUB, WEATHER>"), "<SUCCESS, SUB, WEATHER>");
+            QCOMPARE(client.ask("<DISC>"), "<DISC_ACK>");
+            break;
+        case 1: // vanishes in the middle of a line
+            QCOMPARE(client.ask("/SUB NEWS"), "<SUCCESS, SUB, NEWS>");
+            QVERIFY(client.send("/PUB NEWS hal"));
+            break;
+        case 2: // asks and does not wait for the answer
+            QVERIFY(client.send("<CONN>\n<SUB, HEALTH>\n<TOPICS>\n"));
+            client.reset();
+            break;
+        case 3: // half-closes
+            QVERIFY(client.send("/TOPICS\n"));
+            client.shutDownWriting();
+            QVERIFY(client.readUntilClosed().startsWith("<TOPICS, "));
+            break;
+        default: // says nothing
+            break;
+        }
+    }
+    QTRY_COMPARE(TestClient(m_server->port()).ask("<CONN, Churn>"), "<CONN_ACK, Churn>");
+}
+
+} // namespace corkboard
+
+QTEST_GUILESS_MAIN(corkboard::TestResourceLimits)
+#include "tst_resourcelimits.moc"

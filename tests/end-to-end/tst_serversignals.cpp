@@ -1,0 +1,189 @@
+#include "support/serverprocess.h"
+#include "support/testclient.h"
+
+#include <QTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+
+namespace corkboard {
+
+/// How the server ends when it is asked to.
+class TestServerSignals : public QObject {
+    Q_OBJECT
+
+private slots:
+    void itEndsWithoutClients_data();
+    void itEndsWithoutClients();
+    void clientsGetWhatWasQueued_data();
+    void clientsGetWhatWasQueued();
+    void clientsGetTheReplaysThatWereQueued();
+    void idleClientsDoNotHoldItUp();
+    void aClientThatDoesNotReadDoesNotHoldItUp();
+    void aSecondSignalDoesNoHarm();
+    void thePortIsFreeAgain();
+};
+
+namespace {
+
+void addSignals()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGINT") << SIGINT;
+}
+
+QString endingProblem(const ServerProcess::Ending &ending)
+{
+    if (ending.crashed || ending.exitCode != 0) {
+        return u"exit code %1, log: %2"_s.arg(ending.exitCode).arg(QString::fromUtf8(ending.log));
+    }
+    return QString::fromUtf8(ServerProcess::sanitizerReport(ending.log));
+}
+
+} // namespace
+
+void TestServerSignals::itEndsWithoutClients_data()
+{
+    addSignals();
+}
+
+void TestServerSignals::itEndsWithoutClients()
+{
+    QFETCH(const int, signal);
+    ServerProcess server;
+    QCOMPARE(server.start(), QString());
+    server.sendSignal(signal);
+    QCOMPARE(endingProblem(server.waitForEnd()), QString());
+}
+
+void TestServerSignals::clientsGetWhatWasQueued_data()
+{
+    addSignals();
+}
+
+void TestServerSignals::clientsGetWhatWasQueued()
+{
+    QFETCH(const int, signal);
+    ServerProcess server;
+    QCOMPARE(server.start(), QString());
+    TestClient subscriber(server.port(), {.receiveBufferBytes = 4'096});
+    QCOMPARE(subscriber.ask("/SUB WEATHER"), "<SUCCESS, SUB, WEATHER>");
+    TestClient publisher(server.port());
+    QCOMPARE(publisher.ask("/SUB WEATHER"), "<SUCCESS, SUB, WEATHER>");
+    // The subscriber does not read yet; this is less than what makes the server drop messages.
+    QByteArray frames;
+    for (int i = 0; i < 200; ++i) {
+        const QByteArray frame
+            = "<PUB, WEATHER, " + QByteArray::number(i) + ' ' + QByteArray(1'000, '.') + ">\n";
+        QVERIFY(publisher.send(frame));
+        QCOMPARE(publisher.readBytes(frame.size()), frame);
+        frames += frame;
+    }
+    server.sendSignal(signal);
+    QVERIFY(publisher.isClosedByServer());
+    publisher.close();
+    QCOMPARE(subscriber.readUntilClosed(), frames);
+    subscriber.close();
+    QCOMPARE(endingProblem(server.waitForEnd()), QString());
+}
+
+void TestServerSignals::clientsGetTheReplaysThatWereQueued()
+{
+    ServerProcess server;
+    QCOMPARE(server.start(), QString());
+    TestClient publisher(server.port());
+    const QByteArray payload(250'000, '.');
+    QVERIFY(publisher.ask("/SUB #").startsWith("<SUCCESS, "));
+    QVERIFY(publisher.send("<PUBR, #, " + payload + ">\n"));
+    for (int i = 0; i < 5; ++i) { // four messages and the answer
+        QVERIFY(!publisher.readLine().startsWith('('));
+    }
+    TestClient subscriber(server.port(), {.receiveBufferBytes = 4'096});
+    QCOMPARE(subscriber.ask("/SUB #"), "<SUCCESS, SUB, WEATHER, NEWS, HEALTH, SECURITY>");
+    server.sendSignal(SIGTERM);
+    QVERIFY(publisher.isClosedByServer());
+    publisher.close();
+    for (const auto *topic : {"WEATHER", "NEWS", "HEALTH", "SECURITY"}) {
+        QCOMPARE(subscriber.readLine(), "<PUBR, "_ba + topic + ", " + payload + '>');
+    }
+    QVERIFY(subscriber.isClosedByServer());
+    subscriber.close();
+    QCOMPARE(endingProblem(server.waitForEnd()), QString());
+}
+
+void TestServerSignals::idleClientsDoNotHoldItUp()
+{
+    ServerProcess server;
+    server.setDeadlines(u"linger=100"_s);
+    QCOMPARE(
+        server.start({u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s, u"original://127.0.0.1:0"_s}),
+        QString());
+    TestClient silent(server.port(0));
+    TestClient connected(server.port(0));
+    QCOMPARE(connected.ask("<CONN>"), "<CONN_ACK>");
+    TestClient typing(server.port(0));
+    QVERIFY(typing.send("/SUB WEA"));
+    TestClient original(server.port(1));
+    QCOMPARE(original.readBytes(8), "CONN_ACK");
+    server.sendSignal(SIGTERM);
+    // None of them closes its end.
+    QCOMPARE(endingProblem(server.waitForEnd()), QString());
+    QVERIFY(connected.isClosedByServer());
+    QVERIFY(silent.isClosedByServer());
+    QVERIFY(original.isClosedByServer());
+}
+
+void TestServerSignals::aClientThatDoesNotReadDoesNotHoldItUp()
+{
+    ServerProcess server;
+    QCOMPARE(server.start(), QString());
+    TestClient stalled(server.port(), {.receiveBufferBytes = 4'096});
+    QCOMPARE(stalled.ask("/SUB WEATHER"), "<SUCCESS, SUB, WEATHER>");
+    TestClient publisher(server.port());
+    QCOMPARE(publisher.ask("/SUB WEATHER"), "<SUCCESS, SUB, WEATHER>");
+    const QByteArray frame = "<PUB, WEATHER, " + QByteArray(100'000, '.') + '>';
+    for (int i = 0; i < 80; ++i) {
+        QCOMPARE(publisher.ask(frame), frame);
+    }
+    server.sendSignal(SIGTERM);
+    QCOMPARE(endingProblem(server.waitForEnd()), QString());
+}
+
+void TestServerSignals::aSecondSignalDoesNoHarm()
+{
+    ServerProcess server;
+    QCOMPARE(server.start(), QString());
+    TestClient client(server.port());
+    QCOMPARE(client.ask("<CONN>"), "<CONN_ACK>");
+    server.sendSignal(SIGINT);
+    QVERIFY(client.isClosedByServer());
+    server.sendSignal(SIGTERM);
+    server.sendSignal(SIGINT);
+    client.close();
+    QCOMPARE(endingProblem(server.waitForEnd()), QString());
+}
+
+void TestServerSignals::thePortIsFreeAgain()
+{
+    ServerProcess first;
+    QCOMPARE(first.start(), QString());
+    const QString address = u"127.0.0.1:%1"_s.arg(first.port());
+    TestClient client(first.port());
+    QCOMPARE(client.ask("<CONN>"), "<CONN_ACK>");
+    first.sendSignal(SIGTERM);
+    QVERIFY(client.isClosedByServer());
+    client.close();
+    QCOMPARE(endingProblem(first.waitForEnd()), QString());
+    // At once, although the old connection may still be in TIME_WAIT.
+    ServerProcess second;
+    QCOMPARE(second.start({u"--listen"_s, address}), QString());
+    QCOMPARE(QString::number(second.port()), address.section(u':', 1));
+    QCOMPARE(second.shutDown(), QString());
+}
+
+} // namespace corkboard
+
+QTEST_GUILESS_MAIN(corkboard::TestServerSignals)
+#include "tst_serversignals.moc"
