@@ -1,0 +1,77 @@
+#include "ui/emptyhint.h"
+
+#include "ui/theme.h"
+
+#include <QAbstractItemModel>
+#include <QAbstractItemView>
+#include <QEvent>
+
+namespace corkboard {
+
+EmptyHint::EmptyHint(QAbstractItemView *view)
+    : QLabel(view->viewport())
+    , m_view(view)
+{
+    setAlignment(Qt::AlignCenter);
+    setWordWrap(true);
+    setTextFormat(Qt::PlainText);
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setMargin(12);
+    view->viewport()->installEventFilter(this);
+    const QAbstractItemModel *model = view->model();
+    connect(model, &QAbstractItemModel::rowsInserted, this, &EmptyHint::refresh);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &EmptyHint::refresh);
+    connect(model, &QAbstractItemModel::modelReset, this, &EmptyHint::refresh);
+    applyColors();
+    place();
+    refresh();
+}
+
+void EmptyHint::setSentence(const QString &sentence)
+{
+    setText(sentence);
+    refresh();
+}
+
+bool EmptyHint::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize) {
+        place();
+    }
+    return QLabel::eventFilter(watched, event);
+}
+
+void EmptyHint::changeEvent(QEvent *event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_coloring) {
+        applyColors();
+    }
+}
+
+void EmptyHint::refresh()
+{
+    const bool isEmpty = m_view->model()->rowCount() == 0;
+    if (isEmpty == isVisibleTo(m_view->viewport())
+        && m_view->accessibleDescription() == (isEmpty ? text() : QString())) {
+        return;
+    }
+    setVisible(isEmpty);
+    m_view->setAccessibleDescription(isEmpty ? text() : QString());
+}
+
+void EmptyHint::place()
+{
+    setGeometry(m_view->viewport()->rect());
+}
+
+void EmptyHint::applyColors()
+{
+    m_coloring = true;
+    QPalette own;
+    own.setColor(QPalette::WindowText, Theme::color(ThemeColor::Muted, QPalette()));
+    setPalette(own);
+    m_coloring = false;
+}
+
+} // namespace corkboard

@@ -1,0 +1,334 @@
+#include "ui/feedpanel.h"
+
+#include "models/messagefeedmodel.h"
+#include "ui/emptyhint.h"
+#include "ui/feeddelegate.h"
+#include "ui/iconset.h"
+#include "ui/logview.h"
+#include "ui/messagedetails.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace corkboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype bytesPerMegabyte = 1024 * 1024;
+
+QToolButton *buttonFor(QAction *action, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setAccessibleName(action->text().remove(u'&'));
+    return button;
+}
+
+} // namespace
+
+FeedPanel::FeedPanel(MessageFeedModel &model, QWidget *parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_view(new LogView(this))
+    , m_empty(nullptr)
+    , m_details(new MessageDetails(this))
+    , m_filter(new QLineEdit(this))
+    , m_live(new QCheckBox(tr("&live"), this))
+    , m_stored(new QCheckBox(tr("sto&red"), this))
+    , m_filterSays(new QLabel(this))
+    , m_counts(new QLabel(this))
+    , m_newestButton(nullptr)
+    , m_splitter(new QSplitter(Qt::Vertical, this))
+{
+    buildActions();
+    buildView();
+    m_splitter->addWidget(m_view);
+    m_splitter->addWidget(m_details);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
+    m_splitter->setCollapsible(0, false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(6, 4, 6, 4);
+    layout->setSpacing(4);
+    layout->addWidget(buildTop());
+    layout->addWidget(m_filterSays);
+    layout->addWidget(m_splitter, 1);
+    layout->addWidget(buildBottom());
+
+    connect(&m_model, &MessageFeedModel::countsChanged, this, &FeedPanel::updateCounts);
+    connect(&m_model, &MessageFeedModel::pausedChanged, this, &FeedPanel::updatePause);
+    connect(&m_model, &MessageFeedModel::filteringChanged, this, &FeedPanel::updateCounts);
+    connect(m_view, &LogView::followingChanged, this, &FeedPanel::updateFollowing);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &FeedPanel::updateDetails);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &FeedPanel::updateDetails);
+    applyFilter();
+    updateCounts();
+    updatePause();
+    updateFollowing();
+}
+
+QAction *FeedPanel::makeAction(const QString &text, const QString &name)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(name);
+    return action;
+}
+
+void FeedPanel::buildActions()
+{
+    m_pause = makeAction(tr("&Pause the feed"), u"pause"_s);
+    m_pause->setCheckable(true);
+    m_pause->setShortcut(Qt::CTRL | Qt::Key_Space);
+    m_copy = makeAction(tr("&Copy the selected messages"), u"copyMessages"_s);
+    m_copy->setIconText(tr("Copy"));
+    m_copy->setIcon(icon(IconName::Copy));
+    m_copy->setToolTip(tr("Copy the selected messages (Ctrl+C in the feed)"));
+    m_copy->setShortcut(QKeySequence::Copy);
+    // In text boxes the same keys copy text.
+    m_copy->setShortcutContext(Qt::WidgetShortcut);
+    m_clear = makeAction(tr("C&lear the feed"), u"clearFeed"_s);
+    m_clear->setIconText(tr("Clear"));
+    m_clear->setIcon(icon(IconName::Clear));
+    m_clear->setToolTip(
+        tr("Forget the messages shown here; the broker keeps its own (Ctrl+Shift+X)"));
+    m_clear->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_X);
+    m_newest = makeAction(tr("Go to the &newest message"), u"newest"_s);
+    m_newest->setIconText(tr("Newest"));
+    m_newest->setIcon(icon(IconName::Newest));
+    m_newest->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_End);
+    m_showDetails = makeAction(tr("&Show the whole selected message"), u"showDetails"_s);
+    m_showDetails->setCheckable(true);
+    m_showDetails->setChecked(true);
+    m_showDetails->setShortcut(Qt::CTRL | Qt::Key_D);
+
+    connect(m_pause, &QAction::toggled, &m_model, &MessageFeedModel::setPaused);
+    connect(m_copy, &QAction::triggered, this, &FeedPanel::copySelected);
+    connect(m_clear, &QAction::triggered, &m_model, &MessageFeedModel::clear);
+    connect(m_newest, &QAction::triggered, m_view, &LogView::goToNewest);
+    connect(m_showDetails, &QAction::toggled, m_details, &QWidget::setVisible);
+}
+
+void FeedPanel::buildView()
+{
+    m_view->setModel(&m_model);
+    m_view->setItemDelegate(new FeedDelegate(m_view));
+    m_view->setAccessibleName(tr("Messages"));
+    m_view->setObjectName("feed"_L1);
+    m_view->setAlternatingRowColors(true);
+    m_view->addAction(m_copy);
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_empty = new EmptyHint(m_view);
+    QHeaderView *header = m_view->horizontalHeader();
+    header->setStretchLastSection(true);
+    header->setMinimumSectionSize(24);
+    const auto widthFor
+        = [this](const QString &sample) { return fontMetrics().horizontalAdvance(sample) + 16; };
+    header->resizeSection(MessageFeedModel::TimeColumn, widthFor(u"00:00:00.000"_s));
+    header->resizeSection(MessageFeedModel::MarkColumn, widthFor(u"S"_s) + 6);
+    header->resizeSection(MessageFeedModel::TopicColumn, widthFor(u"WEATHER/MINNESOTA/ST"_s));
+}
+
+QWidget *FeedPanel::buildTop()
+{
+    auto *label = new QLabel(tr("Sho&w"), this);
+    label->setBuddy(m_filter);
+    m_filter->setPlaceholderText(tr("all: type a word, or a filter like WEATHER/+"));
+    m_filter->setAccessibleName(tr("Show only messages with this text or topic filter"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setObjectName("feedFilter"_L1);
+    m_live->setChecked(true);
+    m_live->setToolTip(tr("Messages as they are published; mark >"));
+    m_live->setAccessibleName(tr("Show live messages"));
+    m_live->setObjectName("showLive"_L1);
+    m_stored->setChecked(true);
+    m_stored->setToolTip(
+        tr("Copies that the broker had kept and sent because you subscribed; mark S"));
+    m_stored->setAccessibleName(tr("Show stored copies"));
+    m_stored->setObjectName("showStored"_L1);
+    m_filterSays->setTextFormat(Qt::PlainText);
+    m_filterSays->setWordWrap(true);
+    connect(m_filter, &QLineEdit::textChanged, this, &FeedPanel::applyFilter);
+    connect(m_live, &QCheckBox::toggled, this, &FeedPanel::applyFilter);
+    connect(m_stored, &QCheckBox::toggled, this, &FeedPanel::applyFilter);
+
+    auto *top = new QWidget(this);
+    auto *layout = new QHBoxLayout(top);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(label);
+    layout->addWidget(m_filter, 1);
+    layout->addWidget(m_live);
+    layout->addWidget(m_stored);
+    layout->addWidget(buttonFor(m_pause, top));
+    layout->addWidget(buttonFor(m_copy, top));
+    layout->addWidget(buttonFor(m_clear, top));
+    return top;
+}
+
+QWidget *FeedPanel::buildBottom()
+{
+    auto *bottom = new QWidget(this);
+    m_counts->setObjectName("counts"_L1);
+    m_counts->setTextFormat(Qt::PlainText);
+    m_newestButton = buttonFor(m_newest, bottom);
+    auto *layout = new QHBoxLayout(bottom);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_counts, 1);
+    layout->addWidget(m_newestButton);
+    return bottom;
+}
+
+void FeedPanel::setSituation(bool connected, int subscriptions)
+{
+    m_connected = connected;
+    m_subscriptions = subscriptions;
+    updateHint();
+}
+
+QList<QAction *> FeedPanel::feedActions() const
+{
+    return {m_pause, m_copy, m_clear, m_newest, m_showDetails};
+}
+
+void FeedPanel::focusFeed()
+{
+    m_view->setFocus(Qt::ShortcutFocusReason);
+}
+
+void FeedPanel::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+QString FeedPanel::countsText() const
+{
+    const MessageFeedModel::Counts counts = m_model.counts();
+    const QLocale locale;
+    QString text = tr("%1 kept of %2 received, %3 hidden")
+                       .arg(locale.toString(counts.kept), locale.toString(counts.received),
+                            locale.toString(counts.hidden));
+    if (counts.waiting > 0) {
+        text += tr(", %1 wait").arg(locale.toString(counts.waiting));
+    }
+    if (counts.evicted > 0) {
+        text += tr(", %1 oldest dropped").arg(locale.toString(counts.evicted));
+    }
+    return text
+        + tr(" · limit %1 rows / %2 MB")
+              .arg(locale.toString(m_model.maxRows()),
+                   locale.toString(m_model.maxBytes() / bytesPerMegabyte));
+}
+
+QByteArray FeedPanel::saveColumns() const
+{
+    return m_view->horizontalHeader()->saveState();
+}
+
+void FeedPanel::restoreColumns(const QByteArray &state)
+{
+    m_view->horizontalHeader()->restoreState(state);
+}
+
+QByteArray FeedPanel::saveSplitter() const
+{
+    return m_splitter->saveState();
+}
+
+void FeedPanel::restoreSplitter(const QByteArray &state)
+{
+    m_splitter->restoreState(state);
+}
+
+void FeedPanel::applyFilter()
+{
+    const MessageFeedFilter filter(m_filter->text(), m_live->isChecked(), m_stored->isChecked());
+    m_model.setFilter(filter);
+    const bool invalid = filter.kind() == MessageFeedFilter::Kind::Invalid;
+    m_filterSays->setText(invalid ? filter.problem() : filter.description());
+    m_filterSays->setVisible(filter.kind() != MessageFeedFilter::Kind::Everything);
+    updateHint();
+    updateCounts();
+}
+
+void FeedPanel::updateCounts()
+{
+    QString text = countsText();
+    if (m_model.isFiltering()) {
+        text += tr(" · looking through them…");
+    }
+    m_counts->setText(text);
+    m_counts->setToolTip(text);
+    updateHint();
+}
+
+void FeedPanel::updateFollowing()
+{
+    const int below = m_view->newRowsBelow();
+    m_newestButton->setText(below > 0 ? tr("Newest (%L1 new)").arg(below) : tr("Newest"));
+    m_newest->setEnabled(!m_view->isFollowing());
+}
+
+void FeedPanel::updatePause()
+{
+    const bool paused = m_model.isPaused();
+    m_pause->setChecked(paused);
+    m_pause->setIcon(icon(paused ? IconName::Resume : IconName::Pause));
+    m_pause->setIconText(paused ? tr("Resume") : tr("Pause"));
+    m_pause->setToolTip(paused ? tr("Show what came in the meantime (Ctrl+Space)")
+                               : tr("Hold the feed; what comes is counted and kept (Ctrl+Space)"));
+    updateCounts();
+}
+
+void FeedPanel::updateHint()
+{
+    if (!m_empty) {
+        return;
+    }
+    if (m_model.counts().kept > 0) {
+        m_empty->setSentence(
+            tr("No message passes the filter. Clear the box above to see all of them."));
+    } else if (m_model.isPaused()) {
+        m_empty->setSentence(tr("Paused. Press Ctrl+Space to see what came."));
+    } else if (!m_connected) {
+        m_empty->setSentence(tr("Messages will be listed here."));
+    } else if (m_subscriptions == 0) {
+        m_empty->setSentence(tr("Tick a topic on the left: its messages will be listed here."));
+    } else {
+        m_empty->setSentence(tr("Subscribed. Write a message below and press Publish."));
+    }
+}
+
+void FeedPanel::updateDetails()
+{
+    const QModelIndex current = m_view->currentIndex();
+    if (current.isValid()) {
+        m_details->showMessage(m_model.messageAt(current.row()));
+    } else {
+        m_details->clear();
+    }
+}
+
+void FeedPanel::copySelected()
+{
+    const QString text = m_model.rowsAsText(m_view->selectedRows());
+    if (!text.isEmpty()) {
+        QGuiApplication::clipboard()->setText(text);
+    }
+}
+
+} // namespace corkboard

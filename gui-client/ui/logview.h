@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QTableView>
+#include <QTimer>
+
+namespace corkboard {
+
+/**
+ * A table of what happened, newest last, that never moves rows under the pointer.
+ *
+ * It follows the newest row only while the last row is in view. While the pointer moves over the
+ * rows, or a button is held, following waits; 1.5 s after the last move it goes on. Rows that are
+ * removed at the top leave the others where they are on the screen. Rows have one height, taken
+ * from the font.
+ */
+class LogView : public QTableView {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(LogView)
+
+public:
+    explicit LogView(QWidget *parent = nullptr);
+
+    /// Connects to the model; set it once.
+    void setModel(QAbstractItemModel *model) override;
+
+    /// True where the newest row is kept in view.
+    [[nodiscard]] bool isFollowing() const { return m_following; }
+
+    /// Rows below the part in view that came since following ended.
+    [[nodiscard]] int newRowsBelow() const;
+
+    /// The rows of the selection, from top to bottom.
+    [[nodiscard]] QList<int> selectedRows() const;
+
+public slots:
+    /// Goes to the newest row and follows from then on.
+    void goToNewest();
+
+signals:
+    /// isFollowing() or newRowsBelow() may have changed; at most once per turn of the event loop.
+    void followingChanged();
+
+protected:
+    bool viewportEvent(QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void handleScrolled(int value);
+    void handleRowsInserted();
+    void handleRowsAboutToBeRemoved(const QModelIndex &parent, int first, int last);
+    void handleRowsRemoved();
+    void handleReset();
+    void follow();
+    [[nodiscard]] bool pointerIsBusy() const;
+    void applyRowHeight();
+    void setFollowing(bool following);
+
+    bool m_following = true;
+    bool m_scrolling = false; ///< by ourselves
+    int m_removedAbove = 0;
+    int m_rowsWhenLeft = 0; ///< rows when following ended
+    QElapsedTimer m_sincePointerMoved;
+    QTimer m_resumeTimer;
+};
+
+} // namespace corkboard

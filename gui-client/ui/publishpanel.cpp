@@ -1,0 +1,312 @@
+#include "ui/publishpanel.h"
+
+#include "models/subscriptionmodel.h"
+#include "topic/topicfilter.h"
+#include "ui/answertext.h"
+#include "ui/iconset.h"
+#include "ui/inlinenotice.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QCompleter>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QToolButton>
+
+namespace corkboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int payloadLines = 2;
+
+/// A button as wide as its text with the icon beside it, which the Tab key reaches.
+QToolButton *buttonFor(QAction *action, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    button->setAccessibleName(action->iconText());
+    return button;
+}
+
+} // namespace
+
+PublishPanel::PublishPanel(QAbstractItemModel &topics, SubscriptionModel &subscriptions,
+                           QWidget *parent)
+    : QWidget(parent)
+    , m_subscriptions(subscriptions)
+    , m_topic(new QComboBox(this))
+    , m_payload(new QPlainTextEdit(this))
+    , m_says(new QLabel(this))
+    , m_notice(new InlineNotice(this))
+{
+    buildActions();
+    buildLayout(topics);
+    connect(m_topic, &QComboBox::editTextChanged, this, [this] {
+        m_topicIsOwn = !m_suggesting && !topic().isEmpty();
+        refresh();
+    });
+    connect(m_payload, &QPlainTextEdit::textChanged, this, [this] {
+        m_payloadIsOwn = m_payloadIsOwn || !m_suggesting;
+        if (m_offer == Offer::ClearRetained) {
+            m_notice->dismiss();
+        }
+    });
+    connect(m_notice, &InlineNotice::actionTriggered, this, &PublishPanel::handleNoticeAction);
+    connect(&subscriptions, &SubscriptionModel::countChanged, this, &PublishPanel::refresh);
+    setConnected(false);
+}
+
+void PublishPanel::buildActions()
+{
+    m_publish = new QAction(icon(IconName::Publish), tr("&Publish"), this);
+    m_publish->setIconText(tr("Publish"));
+    m_publish->setObjectName("publish"_L1);
+    m_publish->setShortcuts(
+        {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    m_publish->setToolTip(tr("Everyone who is subscribed receives it now (Ctrl+Enter)"));
+    m_publishRetain = new QAction(icon(IconName::Pin), tr("Publish and &Retain"), this);
+    m_publishRetain->setIconText(tr("Publish && Retain"));
+    m_publishRetain->setObjectName("publishRetain"_L1);
+    m_publishRetain->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return),
+                                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Enter)});
+    m_publishRetain->setToolTip(
+        tr("The broker also keeps it, for everyone who subscribes later (Ctrl+Shift+Enter)"));
+    connect(m_publish, &QAction::triggered, this, [this] { publish(false); });
+    connect(m_publishRetain, &QAction::triggered, this, [this] { publish(true); });
+}
+
+void PublishPanel::buildLayout(QAbstractItemModel &topics)
+{
+    m_topic->setEditable(true);
+    m_topic->setInsertPolicy(QComboBox::NoInsert);
+    m_topic->setModel(&topics);
+    m_topic->setCurrentIndex(-1);
+    m_topic->setMinimumContentsLength(16);
+    m_topic->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_topic->setAccessibleName(tr("Topic or filter to publish to"));
+    m_topic->lineEdit()->setAccessibleName(tr("Topic or filter to publish to"));
+    m_topic->lineEdit()->setPlaceholderText(tr("WEATHER"));
+    m_topic->setToolTip(tr("A topic, or a filter with + and #: it goes to every topic that matches "
+                           "and that you are subscribed to"));
+    m_topic->setObjectName("publishTopic"_L1);
+    auto *completer = new QCompleter(&topics, this);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    m_topic->setCompleter(completer);
+    m_payload->setTabChangesFocus(true);
+    m_payload->setAccessibleName(tr("Message to publish"));
+    m_payload->setPlaceholderText(tr("Your message; Enter makes a new line"));
+    m_payload->setObjectName("publishPayload"_L1);
+    m_payload->setFixedHeight(fontMetrics().lineSpacing() * payloadLines + 12);
+    m_says->setTextFormat(Qt::PlainText);
+    m_says->setWordWrap(true);
+    m_says->setObjectName("publishSays"_L1);
+
+    auto *topicLabel = new QLabel(tr("Top&ic"), this);
+    topicLabel->setBuddy(m_topic);
+    auto *payloadLabel = new QLabel(tr("Messa&ge"), this);
+    payloadLabel->setBuddy(m_payload);
+
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(8, 4, 8, 4);
+    layout->setVerticalSpacing(3);
+    layout->addWidget(topicLabel, 0, 0);
+    layout->addWidget(m_topic, 0, 1);
+    layout->addWidget(payloadLabel, 0, 2);
+    layout->addWidget(m_payload, 0, 3);
+    layout->addWidget(buttonFor(m_publish, this), 0, 4);
+    layout->addWidget(buttonFor(m_publishRetain, this), 0, 5);
+    layout->addWidget(m_says, 1, 0, 1, 6);
+    layout->addWidget(m_notice, 2, 0, 1, 6);
+    layout->setColumnStretch(1, 1);
+    layout->setColumnStretch(3, 2);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+}
+
+void PublishPanel::setConnected(bool connected)
+{
+    m_connected = connected;
+    m_publish->setEnabled(connected);
+    m_publishRetain->setEnabled(connected);
+    if (!connected) {
+        m_notice->dismiss();
+    }
+    refresh();
+}
+
+void PublishPanel::suggestTopic(const QString &topic)
+{
+    if (!m_topicIsOwn) {
+        m_suggesting = true;
+        m_topic->setEditText(topic);
+        m_suggesting = false;
+    }
+}
+
+void PublishPanel::chooseTopic(const QString &topic)
+{
+    m_topicIsOwn = false;
+    suggestTopic(topic);
+    m_payload->setFocus(Qt::ShortcutFocusReason);
+    m_payload->selectAll();
+}
+
+void PublishPanel::suggestPayload(const QString &payload)
+{
+    if (!m_payloadIsOwn) {
+        m_suggesting = true;
+        m_payload->setPlainText(payload);
+        m_suggesting = false;
+    }
+}
+
+void PublishPanel::applyPublished(const PublishAnswer &answer)
+{
+    m_notice->dismiss();
+    setResult(answertext::sentence(answer, reachedBy(answer.topic)), true);
+}
+
+void PublishPanel::showFailure(const RequestFailure &failure)
+{
+    m_offer = Offer::Nothing;
+    QString action;
+    if (failure.code == ClassroomError::NotSubscribed
+        || failure.code == ClassroomError::InvalidTopic) {
+        const bool isName = TopicName::parse(QStringView(failure.topic)).has_value();
+        m_offer = isName ? Offer::SubscribeAndPublish : Offer::Nothing;
+        m_offered = {failure.topic, failure.payload, failure.retain, {}};
+        action = isName ? tr("Subscribe and publish") : QString();
+    }
+    m_says->clear();
+    m_notice->showNotice(InlineNotice::Kind::Error, failure.sentence, action);
+}
+
+QList<QAction *> PublishPanel::publishActions() const
+{
+    return {m_publish, m_publishRetain};
+}
+
+void PublishPanel::focusTopic()
+{
+    m_topic->setFocus(Qt::ShortcutFocusReason);
+    m_topic->lineEdit()->selectAll();
+}
+
+QString PublishPanel::topic() const
+{
+    return m_topic->currentText();
+}
+
+QByteArray PublishPanel::payload() const
+{
+    return m_payload->toPlainText().toUtf8();
+}
+
+QList<TopicName> PublishPanel::reachedBy(const QString &filter) const
+{
+    QList<TopicName> reached;
+    if (const auto parsed = TopicFilter::parse(QStringView(filter))) {
+        const QList<TopicName> topics = m_subscriptions.topics();
+        for (const TopicName &name : topics) {
+            if (parsed->matches(name)) {
+                reached.append(name);
+            }
+        }
+    }
+    return reached;
+}
+
+void PublishPanel::publish(bool retain)
+{
+    if (!m_connected) {
+        return;
+    }
+    if (const auto parsed = TopicFilter::parse(QStringView(topic())); !parsed) {
+        m_offer = Offer::Nothing;
+        m_notice->showNotice(InlineNotice::Kind::Error, describe(parsed.error()));
+        focusTopic();
+        return;
+    }
+    if (retain && payload().isEmpty()) {
+        m_offer = Offer::ClearRetained;
+        m_offered = {topic(), {}, true, {}};
+        m_notice->showNotice(
+            InlineNotice::Kind::Hint,
+            tr("An empty message with Retain makes the broker forget what %1 keeps.").arg(topic()),
+            tr("Forget it"), tr("Cancel"));
+        return;
+    }
+    emit publishRequested(topic(), payload(), retain);
+}
+
+void PublishPanel::refresh()
+{
+    if (m_offer != Offer::Nothing && m_offered.topic != topic()) {
+        m_notice->dismiss();
+    }
+    if (topic().isEmpty() || !m_connected) {
+        setResult(m_connected ? tr("Choose a topic on the left or type one.")
+                              : tr("Publishing needs a connection."),
+                  false);
+        return;
+    }
+    const auto parsed = TopicFilter::parse(QStringView(topic()));
+    if (!parsed) {
+        setResult(describe(parsed.error()), false);
+        return;
+    }
+    const QList<TopicName> reached = reachedBy(topic());
+    if (reached.isEmpty()) {
+        if (parsed->hasWildcard()) {
+            setResult(
+                tr("%1 matches none of your subscriptions: publishing needs one.").arg(topic()),
+                false);
+            return;
+        }
+        setResult({}, false);
+        m_offer = Offer::SubscribeAndPublish;
+        m_offered = {topic(), {}, false, {}};
+        m_notice->showNotice(
+            InlineNotice::Kind::Hint,
+            tr("You are not subscribed to %1; publishing needs a subscription.").arg(topic()),
+            tr("Subscribe and publish"));
+        return;
+    }
+    if (m_offer == Offer::SubscribeAndPublish) {
+        m_notice->dismiss();
+        m_offer = Offer::Nothing;
+    }
+    setResult(parsed->hasWildcard() ? tr("Goes to: %1.").arg(answertext::topicList(reached, 6))
+                                    : QString(),
+              false);
+}
+
+void PublishPanel::handleNoticeAction()
+{
+    switch (std::exchange(m_offer, Offer::Nothing)) {
+    case Offer::SubscribeAndPublish:
+        // What stands in the box now, so that a message changed in the meantime is not lost.
+        emit subscribeAndPublishRequested(m_offered.topic, payload(), m_offered.retain);
+        break;
+    case Offer::ClearRetained:
+        emit publishRequested(m_offered.topic, {}, true);
+        break;
+    case Offer::Nothing:
+        break;
+    }
+}
+
+void PublishPanel::setResult(const QString &sentence, bool good)
+{
+    m_says->setText(good ? u"✓ "_s + sentence : sentence);
+    m_says->setAccessibleName(sentence);
+}
+
+} // namespace corkboard

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "connection/requestanswers.h"
+#include "topic/topicname.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QWidget>
+
+class QAbstractItemModel;
+class QAction;
+class QComboBox;
+class QLabel;
+class QPlainTextEdit;
+
+namespace corkboard {
+
+class InlineNotice;
+class SubscriptionModel;
+
+/**
+ * The row that publishes: topic, message, and two buttons, Publish and Publish & Retain.
+ *
+ * It asks by publishRequested() and subscribeRequested() and shows what the broker answered. Retain
+ * is a button of its own and never stays pressed. An empty message with retain clears what the
+ * topic keeps: it asks once, inside the panel.
+ */
+class PublishPanel final : public QWidget {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(PublishPanel)
+
+public:
+    /**
+     * @param topics         the names that the topic box completes; must outlive the panel
+     * @param subscriptions  publishing needs a subscription; must outlive the panel
+     */
+    PublishPanel(QAbstractItemModel &topics, SubscriptionModel &subscriptions,
+                 QWidget *parent = nullptr);
+
+    void setConnected(bool connected);
+
+    /// Puts @p topic into the box unless the person wrote something of their own there.
+    void suggestTopic(const QString &topic);
+
+    /// Puts @p topic into the box and the keyboard into the message.
+    void chooseTopic(const QString &topic);
+
+    /// A first message to publish, while the box is untouched.
+    void suggestPayload(const QString &payload);
+
+    /// Shows what became of a publish request.
+    void applyPublished(const PublishAnswer &answer);
+    void showFailure(const RequestFailure &failure);
+
+    /// Publish, Publish & Retain: for the menu.
+    [[nodiscard]] QList<QAction *> publishActions() const;
+
+    void focusTopic();
+
+signals:
+    void publishRequested(const QString &topic, const QByteArray &payload, bool retain);
+
+    /// First subscribe to @p topic, then publish.
+    void subscribeAndPublishRequested(const QString &topic, const QByteArray &payload, bool retain);
+
+private:
+    void buildActions();
+    void buildLayout(QAbstractItemModel &topics);
+    [[nodiscard]] QString topic() const;
+    [[nodiscard]] QByteArray payload() const;
+    [[nodiscard]] QList<TopicName> reachedBy(const QString &filter) const;
+    void publish(bool retain);
+    void refresh();
+    void handleNoticeAction();
+    void setResult(const QString &sentence, bool good);
+
+    /// What the notice's button does.
+    enum class Offer { Nothing, SubscribeAndPublish, ClearRetained };
+
+    SubscriptionModel &m_subscriptions;
+    bool m_connected = false;
+    bool m_topicIsOwn = false; ///< the person edited the topic box
+    bool m_payloadIsOwn = false;
+    bool m_suggesting = false;
+    Offer m_offer = Offer::Nothing;
+    PublishAnswer m_offered; ///< the request that the notice is about
+    QComboBox *m_topic;
+    QPlainTextEdit *m_payload;
+    QLabel *m_says;
+    InlineNotice *m_notice;
+    QAction *m_publish;
+    QAction *m_publishRetain;
+};
+
+} // namespace corkboard
