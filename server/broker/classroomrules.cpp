@@ -1,10 +1,20 @@
 #include "broker/classroomrules.h"
 
+#include "base/escaping.h"
+
 #include <algorithm>
 
 namespace corkboard {
 
 namespace {
+
+/// What a sentence shows of a topic that may be as long as a line.
+constexpr qsizetype maxShownBytes = 64;
+
+QByteArray shown(QByteArrayView text)
+{
+    return escapedForLog(text, maxShownBytes).toUtf8();
+}
 
 std::unexpected<RuleViolation> violation(ClassroomError error, const QByteArray &sentence)
 {
@@ -26,8 +36,9 @@ std::expected<TopicFilter, RuleViolation> parseFilter(QByteArrayView text)
 {
     const auto filter = TopicFilter::parse(text);
     if (!filter) {
-        // The text itself may hold anything; the sentence says what is wrong with it.
-        return violation(ClassroomError::InvalidTopic, describe(filter.error()).toUtf8());
+        const QByteArray problem = describe(filter.error()).toUtf8();
+        return violation(ClassroomError::InvalidTopic,
+                         text.isEmpty() ? problem : shown(text) + " is no topic. " + problem);
     }
     return *filter;
 }
@@ -98,8 +109,8 @@ ClassroomRules::topicsToSubscribe(const Session &session, const TopicFilter &fil
         && !m_broker.catalog().contains(topic)) {
         return violation(ClassroomError::InvalidTopic,
                          "A new topic may have " + QByteArray::number(limits::maxCreatedTopicBytes)
-                             + " bytes, this one has " + QByteArray::number(filter.utf8().size())
-                             + '.');
+                             + " bytes, and " + shown(filter.utf8()) + " has "
+                             + QByteArray::number(filter.utf8().size()) + '.');
     }
     return QList{topic};
 }
