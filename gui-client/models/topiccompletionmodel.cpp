@@ -26,7 +26,8 @@ int TopicCompletionModel::rowCount(const QModelIndex &parent) const
 
 QVariant TopicCompletionModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)
+    // A combo box asks for no index at all where nothing is chosen: that is no mistake.
+    if (!index.isValid() || !checkIndex(index)
         || (role != Qt::DisplayRole && role != Qt::EditRole)) {
         return {};
     }

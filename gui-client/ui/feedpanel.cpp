@@ -1,6 +1,7 @@
 #include "ui/feedpanel.h"
 
 #include "models/messagefeedmodel.h"
+#include "ui/columnwidth.h"
 #include "ui/emptyhint.h"
 #include "ui/feeddelegate.h"
 #include "ui/iconset.h"
@@ -27,6 +28,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype bytesPerMegabyte = 1024 * 1024;
+
+/// Of the feed and the whole message below it, at first.
+constexpr int firstFeedHeight = 2'000;
+constexpr int detailsLines = 5;
 
 QToolButton *buttonFor(QAction *action, QWidget *parent)
 {
@@ -61,6 +66,7 @@ FeedPanel::FeedPanel(MessageFeedModel &model, QWidget *parent)
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setCollapsible(0, false);
+    m_splitter->setSizes({firstFeedHeight, fontMetrics().lineSpacing() * detailsLines});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(6, 4, 6, 4);
     layout->setSpacing(4);
@@ -136,11 +142,12 @@ void FeedPanel::buildView()
     QHeaderView *header = m_view->horizontalHeader();
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(24);
-    const auto widthFor
-        = [this](const QString &sample) { return fontMetrics().horizontalAdvance(sample) + 16; };
-    header->resizeSection(MessageFeedModel::TimeColumn, widthFor(u"00:00:00.000"_s));
-    header->resizeSection(MessageFeedModel::MarkColumn, widthFor(u"S"_s) + 6);
-    header->resizeSection(MessageFeedModel::TopicColumn, widthFor(u"WEATHER/MINNESOTA/ST"_s));
+    const auto fit = [header](int column, const QString &sample) {
+        header->resizeSection(column, columnWidth(*header, column, sample));
+    };
+    fit(MessageFeedModel::TimeColumn, u"00:00:00.000"_s);
+    fit(MessageFeedModel::MarkColumn, u"S"_s);
+    fit(MessageFeedModel::TopicColumn, u"WEATHER/MINNESOTA/DULUTH"_s);
 }
 
 QWidget *FeedPanel::buildTop()

@@ -31,8 +31,8 @@ namespace {
 constexpr QSize firstSize(1280, 720);
 
 /// Widths of the side docks at first, in average characters.
-constexpr int topicDockCharacters = 50;
-constexpr int wireDockCharacters = 56;
+constexpr int topicDockCharacters = 58;
+constexpr int wireDockCharacters = 54;
 
 } // namespace
 
@@ -89,6 +89,9 @@ void MainWindow::startDemo()
         }
         m_publish->suggestTopic(u"WEATHER/MINNESOTA"_s);
     });
+    if (m_bar->clientName().isEmpty()) {
+        m_bar->setClientName(tr("Teacher"));
+    }
     m_brokerControl.start(LocalBroker::Reach::ThisComputer, 0, m_bar->clientName());
 }
 

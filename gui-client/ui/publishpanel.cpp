@@ -22,6 +22,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int payloadLines = 2;
+constexpr int noticePadding = 18;
+constexpr qsizetype maxNamed = 6;
 
 /// A button as wide as its text with the icon beside it, which the Tab key reaches.
 QToolButton *buttonFor(QAction *action, QWidget *parent)
@@ -86,6 +88,8 @@ void PublishPanel::buildLayout(QAbstractItemModel &topics)
 {
     m_topic->setEditable(true);
     m_topic->setInsertPolicy(QComboBox::NoInsert);
+    // Without a placeholder of its own the box would choose the first topic that appears.
+    m_topic->setPlaceholderText(tr("Choose a topic"));
     m_topic->setModel(&topics);
     m_topic->setCurrentIndex(-1);
     m_topic->setMinimumContentsLength(16);
@@ -124,7 +128,9 @@ void PublishPanel::buildLayout(QAbstractItemModel &topics)
     layout->addWidget(buttonFor(m_publish, this), 0, 4);
     layout->addWidget(buttonFor(m_publishRetain, this), 0, 5);
     layout->addWidget(m_says, 1, 0, 1, 6);
-    layout->addWidget(m_notice, 2, 0, 1, 6);
+    // The same place for both: the row keeps its height, so that the panes above do not jump.
+    layout->addWidget(m_notice, 1, 0, 1, 6);
+    layout->setRowMinimumHeight(1, fontMetrics().height() + noticePadding);
     layout->setColumnStretch(1, 1);
     layout->setColumnStretch(3, 2);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
@@ -184,8 +190,7 @@ void PublishPanel::showFailure(const RequestFailure &failure)
         m_offered = {failure.topic, failure.payload, failure.retain, {}};
         action = isName ? tr("Subscribe and publish") : QString();
     }
-    m_says->clear();
-    m_notice->showNotice(InlineNotice::Kind::Error, failure.sentence, action);
+    showNotice(InlineNotice::Kind::Error, failure.sentence, action);
 }
 
 QList<QAction *> PublishPanel::publishActions() const
@@ -230,14 +235,14 @@ void PublishPanel::publish(bool retain)
     }
     if (const auto parsed = TopicFilter::parse(QStringView(topic())); !parsed) {
         m_offer = Offer::Nothing;
-        m_notice->showNotice(InlineNotice::Kind::Error, describe(parsed.error()));
+        showNotice(InlineNotice::Kind::Error, describe(parsed.error()));
         focusTopic();
         return;
     }
     if (retain && payload().isEmpty()) {
         m_offer = Offer::ClearRetained;
         m_offered = {topic(), {}, true, {}};
-        m_notice->showNotice(
+        showNotice(
             InlineNotice::Kind::Hint,
             tr("An empty message with Retain makes the broker forget what %1 keeps.").arg(topic()),
             tr("Forget it"), tr("Cancel"));
@@ -270,10 +275,9 @@ void PublishPanel::refresh()
                 false);
             return;
         }
-        setResult({}, false);
         m_offer = Offer::SubscribeAndPublish;
         m_offered = {topic(), {}, false, {}};
-        m_notice->showNotice(
+        showNotice(
             InlineNotice::Kind::Hint,
             tr("You are not subscribed to %1; publishing needs a subscription.").arg(topic()),
             tr("Subscribe and publish"));
@@ -283,8 +287,9 @@ void PublishPanel::refresh()
         m_notice->dismiss();
         m_offer = Offer::Nothing;
     }
-    setResult(parsed->hasWildcard() ? tr("Goes to: %1.").arg(answertext::topicList(reached, 6))
-                                    : QString(),
+    setResult(parsed->hasWildcard()
+                  ? tr("Goes to: %1.").arg(answertext::topicList(reached, maxNamed))
+                  : tr("Goes to everyone who is subscribed to %1.").arg(topic()),
               false);
 }
 
@@ -303,10 +308,18 @@ void PublishPanel::handleNoticeAction()
     }
 }
 
+void PublishPanel::showNotice(InlineNotice::Kind kind, const QString &sentence,
+                              const QString &action, const QString &second)
+{
+    m_says->hide();
+    m_notice->showNotice(kind, sentence, action, second);
+}
+
 void PublishPanel::setResult(const QString &sentence, bool good)
 {
     m_says->setText(good ? u"✓ "_s + sentence : sentence);
     m_says->setAccessibleName(sentence);
+    m_says->setVisible(m_notice->isHidden());
 }
 
 } // namespace corkboard

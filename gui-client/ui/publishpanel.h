@@ -2,6 +2,7 @@
 
 #include "connection/requestanswers.h"
 #include "topic/topicname.h"
+#include "ui/inlinenotice.h"
 
 #include <QByteArray>
 #include <QList>
@@ -16,7 +17,6 @@ class QPlainTextEdit;
 
 namespace corkboard {
 
-class InlineNotice;
 class SubscriptionModel;
 
 /**
@@ -73,6 +73,8 @@ private:
     void publish(bool retain);
     void refresh();
     void handleNoticeAction();
+    void showNotice(InlineNotice::Kind kind, const QString &sentence, const QString &action = {},
+                    const QString &second = {});
     void setResult(const QString &sentence, bool good);
 
     /// What the notice's button does.

@@ -1,10 +1,12 @@
 #include "ui/subscriptionpanel.h"
 
 #include "models/subscriptionmodel.h"
+#include "ui/columnwidth.h"
 #include "ui/emptyhint.h"
 #include "ui/iconset.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -15,6 +17,12 @@
 namespace corkboard {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int rowPadding = 4;
+
+} // namespace
 
 SubscriptionPanel::SubscriptionPanel(SubscriptionModel &model, QWidget *parent)
     : QWidget(parent)
@@ -35,14 +43,14 @@ SubscriptionPanel::SubscriptionPanel(SubscriptionModel &model, QWidget *parent)
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_view->horizontalHeader()->setSectionResizeMode(SubscriptionModel::TopicColumn,
-                                                     QHeaderView::Stretch);
-    m_view->horizontalHeader()->setSectionResizeMode(SubscriptionModel::OriginColumn,
-                                                     QHeaderView::Stretch);
-    m_view->horizontalHeader()->setSectionResizeMode(SubscriptionModel::CountColumn,
-                                                     QHeaderView::Fixed);
-    m_view->setColumnWidth(SubscriptionModel::CountColumn,
-                           fontMetrics().horizontalAdvance(u"Count 0000"_s));
+    QHeaderView *header = m_view->horizontalHeader();
+    header->setSectionResizeMode(SubscriptionModel::TopicColumn, QHeaderView::Stretch);
+    header->resizeSection(
+        SubscriptionModel::OriginColumn,
+        columnWidth(*header, SubscriptionModel::OriginColumn, u"WEATHER/#, exp. 00:00"_s));
+    header->resizeSection(SubscriptionModel::CountColumn,
+                          columnWidth(*header, SubscriptionModel::CountColumn, u"0000"_s));
+    applyRowHeight();
     auto *hint = new EmptyHint(m_view);
     hint->setSentence(tr("None yet. Tick a topic above."));
     m_unsubscribe->setObjectName("unsubscribe"_L1);
@@ -70,6 +78,21 @@ SubscriptionPanel::SubscriptionPanel(SubscriptionModel &model, QWidget *parent)
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &SubscriptionPanel::refresh);
     refresh();
+}
+
+void SubscriptionPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        applyRowHeight();
+    }
+}
+
+void SubscriptionPanel::applyRowHeight()
+{
+    const int height = fontMetrics().height() + rowPadding;
+    m_view->verticalHeader()->setMinimumSectionSize(height);
+    m_view->verticalHeader()->setDefaultSectionSize(height);
 }
 
 void SubscriptionPanel::setConnected(bool connected)

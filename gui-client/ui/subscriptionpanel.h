@@ -27,7 +27,11 @@ public:
 signals:
     void unsubscribeRequested(const QString &topic);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void applyRowHeight();
     void unsubscribeSelected();
     void refresh();
 

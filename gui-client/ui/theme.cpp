@@ -1,8 +1,8 @@
 #include "ui/theme.h"
 
+#include "ui/palettestyle.h"
+
 #include <QApplication>
-#include <QStyle>
-#include <QStyleFactory>
 
 #include <algorithm>
 #include <array>
@@ -134,8 +134,8 @@ QPalette Theme::darkPalette()
 void Theme::apply(ThemeMode mode)
 {
     // Fusion draws with the palette alone, so that both palettes look right on every system.
-    if (QApplication::style()->name().compare("fusion"_L1, Qt::CaseInsensitive) != 0) {
-        QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    if (!qobject_cast<PaletteStyle *>(QApplication::style())) {
+        QApplication::setStyle(new PaletteStyle);
     }
     switch (mode) {
     case ThemeMode::System:

@@ -4,7 +4,15 @@
 #include "topic/topicname.h"
 #include "ui/theme.h"
 
+#include <algorithm>
+
 namespace corkboard {
+
+namespace {
+
+constexpr int rowPadding = 4;
+
+} // namespace
 
 TopicDelegate::TopicDelegate(QObject *parent)
     : QStyledItemDelegate(parent)
@@ -19,6 +27,12 @@ bool TopicDelegate::isMarked(const QModelIndex &index) const
     const QString path = index.data(TopicTreeModel::PathRole).toString();
     const auto topic = TopicName::parse(QStringView(path));
     return topic && m_filter->matches(*topic);
+}
+
+QSize TopicDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QSize hint = QStyledItemDelegate::sizeHint(option, index);
+    return {hint.width(), std::max(hint.height(), option.fontMetrics.height() + rowPadding)};
 }
 
 void TopicDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const

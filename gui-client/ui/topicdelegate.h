@@ -22,6 +22,10 @@ public:
     /// Whether the row of @p index is marked.
     [[nodiscard]] bool isMarked(const QModelIndex &index) const;
 
+    /// A little higher than the text, as the rows of the other views are.
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option,
+                                 const QModelIndex &index) const override;
+
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 

@@ -2,6 +2,7 @@
 
 #include "models/subscriptionmodel.h"
 #include "models/topictreemodel.h"
+#include "ui/columnwidth.h"
 #include "ui/emptyhint.h"
 #include "ui/filterfield.h"
 #include "ui/iconset.h"
@@ -123,11 +124,12 @@ void TopicPanel::buildLayout()
     layout->addWidget(m_splitter, 1);
 
     QHeaderView *header = m_view->header();
-    const auto widthFor
-        = [this](const QString &sample) { return fontMetrics().horizontalAdvance(sample) + 14; };
-    header->resizeSection(TopicTreeModel::RetainedColumn, widthFor(u"R"_s));
-    header->resizeSection(TopicTreeModel::ValueColumn, widthFor(u"21.4 degrees"_s));
-    header->resizeSection(TopicTreeModel::RateColumn, widthFor(u"000/s"_s));
+    const auto fit = [header](int column, const QString &sample) {
+        header->resizeSection(column, columnWidth(*header, column, sample));
+    };
+    fit(TopicTreeModel::RetainedColumn, u"R"_s);
+    fit(TopicTreeModel::ValueColumn, u"Snow, -3 deg"_s);
+    fit(TopicTreeModel::RateColumn, u"000/s"_s);
     header->hideSection(TopicTreeModel::CountColumn);
 }
 

@@ -1,6 +1,7 @@
 #include "ui/wirepanel.h"
 
 #include "models/wirelogmodel.h"
+#include "ui/columnwidth.h"
 #include "ui/emptyhint.h"
 #include "ui/iconset.h"
 #include "ui/logview.h"
@@ -64,6 +65,10 @@ void WirePanel::buildActions()
     m_clear = new QAction(icon(IconName::Clear), tr("Clear the &wire panel"), this);
     m_clear->setIconText(tr("Clear"));
     m_clear->setToolTip(tr("Forget the lines shown here"));
+    m_showTime = new QAction(tr("Show the ti&me of each line"), this);
+    m_showTime->setCheckable(true);
+    connect(m_showTime, &QAction::toggled, this,
+            [this](bool shown) { m_view->setColumnHidden(WireLogModel::TimeColumn, !shown); });
     connect(m_copyNc, &QAction::triggered, this, &WirePanel::copyForNc);
     connect(m_copyRows, &QAction::triggered, this, &WirePanel::copyRows);
     connect(m_clear, &QAction::triggered, &m_model, &WireLogModel::clear);
@@ -79,10 +84,13 @@ void WirePanel::buildView()
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     QHeaderView *header = m_view->horizontalHeader();
     header->setMinimumSectionSize(20);
-    const auto widthFor
-        = [this](const QString &sample) { return fontMetrics().horizontalAdvance(sample) + 14; };
-    header->resizeSection(WireLogModel::TimeColumn, widthFor(u"00:00:00.000"_s));
-    header->resizeSection(WireLogModel::DirectionColumn, widthFor(u"→"_s));
+    const auto fit = [header](int column, const QString &sample) {
+        header->resizeSection(column, columnWidth(*header, column, sample));
+    };
+    fit(WireLogModel::TimeColumn, u"00:00:00.000"_s);
+    fit(WireLogModel::DirectionColumn, u"→"_s);
+    // The feed shows the time too; here the line is what matters.
+    m_view->setColumnHidden(WireLogModel::TimeColumn, true);
     header->setStretchLastSection(true);
     auto *hint = new EmptyHint(m_view);
     hint->setSentence(tr("Every line between this window and the broker is shown here, as it is "
@@ -91,12 +99,7 @@ void WirePanel::buildView()
 
 QList<QAction *> WirePanel::wireActions() const
 {
-    return {m_copyNc, m_clear};
-}
-
-void WirePanel::setTimeShown(bool shown)
-{
-    m_view->setColumnHidden(WireLogModel::TimeColumn, !shown);
+    return {m_copyNc, m_clear, m_showTime};
 }
 
 void WirePanel::focusWire()

@@ -21,11 +21,8 @@ public:
     /// @param model  must outlive the panel
     explicit WirePanel(WireLogModel &model, QWidget *parent = nullptr);
 
-    /// Copy for nc, clear: for the menu.
+    /// Copy for nc, clear, show times: for the menu.
     [[nodiscard]] QList<QAction *> wireActions() const;
-
-    /// Shows or hides the column with the time.
-    void setTimeShown(bool shown);
 
     void focusWire();
 
@@ -43,6 +40,7 @@ private:
     QAction *m_copyNc;
     QAction *m_copyRows;
     QAction *m_clear;
+    QAction *m_showTime;
 };
 
 } // namespace corkboard
