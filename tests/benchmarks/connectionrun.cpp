@@ -55,7 +55,7 @@ std::expected<RunResult, std::string> ConnectionRun::idle()
         return std::unexpected(connected.error());
     }
     const double connected = (static_cast<double>(residentBytes(m_options.serverPid)) - before);
-    if (auto said = ask("<UNSUB, #>\n<SUB, bench/idle>\n<PING>\n", "<PONG>"); !said) {
+    if (auto said = ask("<SUB, bench/idle>\n<PING>\n", "<PONG>"); !said) {
         return std::unexpected(said.error());
     }
     const double subscribed = (static_cast<double>(residentBytes(m_options.serverPid)) - before);
