@@ -253,7 +253,7 @@ void ClassroomConnection::end(ConnectionError::Kind kind, const QString &sentenc
     const bool hopeless = kind == ConnectionError::Kind::ProtocolError
         || kind == ConnectionError::Kind::InvalidName;
     const bool retry = m_hadConnection && !hopeless && state() != State::Disconnecting;
-    if (wasUp && m_connectedFor.hasExpired(m_timing.stableAfter.count())) {
+    if (wasUp && m_connectedFor.elapsed() >= m_timing.stableAfter.count()) {
         m_reconnect.reset();
     }
     for (Subscription &subscription : m_subscriptions) {

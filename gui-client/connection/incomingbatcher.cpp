@@ -8,8 +8,8 @@ namespace corkboard {
 
 namespace {
 
-/// So many messages are handed on at least, however slow the receivers are.
-constexpr qsizetype fewestPerTick = 64;
+/// So many messages are handed on at least: what is slow may be the batch and not the messages.
+constexpr qsizetype fewestPerTick = 256;
 
 /// The first guess, before anything was measured.
 constexpr qsizetype firstPerTick = 2'048;

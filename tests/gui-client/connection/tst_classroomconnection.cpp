@@ -1,0 +1,366 @@
+#include "connection/classroomconnection.h"
+#include "connectionhelpers.h"
+#include "fakeserver.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace corkboard {
+
+using State = BrokerConnection::State;
+using Kind = ConnectionError::Kind;
+
+namespace {
+
+ConnectionError errorOf(const QSignalSpy &spy)
+{
+    return spy.isEmpty() ? ConnectionError{} : spy.last().first().value<ConnectionError>();
+}
+
+QList<State> statesOf(const QSignalSpy &spy)
+{
+    QList<State> states;
+    for (const QList<QVariant> &arguments : spy) {
+        states.append(arguments.first().value<State>());
+    }
+    return states;
+}
+
+} // namespace
+
+/// Connecting to a broker and leaving it.
+class TestClassroomConnection final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void connectsAndAsksForTheTopics();
+    void nameIsTheOneThatTheServerShows_data();
+    void nameIsTheOneThatTheServerShows();
+    void aNameThatCannotBeIsReportedAtOnce();
+    void refusedIsReportedAndNotRepeated();
+    void nothingIsEmittedInsideTheCall();
+    void hostNotFound();
+    void aServerThatSaysNothingTimesOut();
+    void aServerThatClosesAtOnce();
+    void aServerThatIsFull();
+    void somethingElseThatListens_data();
+    void somethingElseThatListens();
+    void leavingWaitsForTheGoodbye();
+    void leavingDoesNotWaitForever();
+    void leavingWhileConnecting();
+    void connectingElsewhereLeavesFirst();
+    void disconnectInsideOfStateChanged();
+    void connectInsideOfConnectionFailed();
+    void destroyedWhileConnected();
+};
+
+void TestClassroomConnection::connectsAndAsksForTheTopics()
+{
+    FakeServer server;
+    QVERIFY(server.listen());
+    ClassroomConnection connection(quickTiming());
+    QCOMPARE(connection.ruleSet(), RuleSet::Classroom);
+    QSignalSpy states(&connection, &BrokerConnection::stateChanged);
+    QSignalSpy topics(&connection, &BrokerConnection::topicsListed);
+    connection.connectToBroker(addressOf(server), {});
+    QCOMPARE(connection.state(), State::Connecting);
+    QVERIFY(topics.wait());
+    QCOMPARE(statesOf(states), QList<State>({State::Connecting, State::Connected}));
+    QCOMPARE(namesOf(topics.first().first().value<QList<TopicName>>()),
+             QStringList({u"HEALTH"_s, u"NEWS"_s, u"SECURITY"_s, u"WEATHER"_s}));
+    QCOMPARE(server.lines(), QList<QByteArray>({"<CONN>", "<TOPICS>"}));
+    QCOMPARE(connection.timeToNextAttempt(), 0ms);
+}
+
+void TestClassroomConnection::nameIsTheOneThatTheServerShows_data()
+{
+    QTest::addColumn<QString>("asked");
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QByteArray>("welcome");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("as asked") << u"Anna"_s << QByteArray("<CONN, Anna>")
+                              << QByteArray("<CONN_ACK, Anna>\n") << u"Anna"_s;
+    QTest::newRow("second Anna") << u"Anna"_s << QByteArray("<CONN, Anna>")
+                                 << QByteArray("<CONN_ACK, Anna (2)>\n") << u"Anna (2)"_s;
+    QTest::newRow("none") << QString() << QByteArray("<CONN>") << QByteArray("<CONN_ACK>\n")
+                          << QString();
+    QTest::newRow("escaped") << u"a, <b>"_s << QByteArray("<CONN, a\\, \\x3Cb\\x3E>")
+                             << QByteArray("<CONN_ACK, a\\, \\x3Cb\\x3E>\n") << u"a, <b>"_s;
+    QTest::newRow("CRLF") << u"Zoë"_s << QByteArray("<CONN, Zoë>")
+                          << QByteArray("<CONN_ACK, Zoë>\r\n") << u"Zoë"_s;
+}
+
+void TestClassroomConnection::nameIsTheOneThatTheServerShows()
+{
+    QFETCH(QString, asked);
+    QFETCH(QByteArray, sent);
+    QFETCH(QByteArray, welcome);
+    QFETCH(QString, shown);
+    FakeServer server;
+    server.setAnswer("<CONN", welcome);
+    QVERIFY(server.listen());
+    ClassroomConnection connection(quickTiming());
+    QVERIFY(connectTo(connection, server, asked));
+    QCOMPARE(server.lines().first(), sent);
+    QCOMPARE(connection.clientName(), shown);
+}
+
+void TestClassroomConnection::aNameThatCannotBeIsReportedAtOnce()
+{
+    FakeServer server;
+    QVERIFY(server.listen());
+    ClassroomConnection connection(quickTiming());
+    QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
+    connection.connectToBroker(addressOf(server), u"two\nlines"_s);
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(errorOf(failed).kind, Kind::InvalidName);
+    QCOMPARE(connection.state(), State::Disconnected);
+    // The next attempt, with another name, is not disturbed by it.
+    QVERIFY(connectTo(connection, server, u"Anna"_s));
+    QCOMPARE(server.connectionCount(), 1);
+}
+
+void TestClassroomConnection::refusedIsReportedAndNotRepeated()
+{
+    FakeServer server;
+    QVERIFY(server.listen());
+    server.close();
+    ClassroomConnection connection(quickTiming());
+    QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
+    QSignalSpy states(&connection, &BrokerConnection::stateChanged);
+    connection.connectToBroker(addressOf(server), {});
+    QVERIFY(failed.wait());
+    const ConnectionError error = errorOf(failed);
+    QCOMPARE(error.kind, Kind::Refused);
+    QVERIFY(!error.willRetry);
+    QVERIFY(error.sentence.contains(addressOf(server).toShortString()));
+    QVERIFY(error.sentence.contains(u"Start a broker"_s));
+    QCOMPARE(statesOf(states), QList<State>({State::Connecting, State::Disconnected}));
+    QCOMPARE(connection.timeToNextAttempt(), 0ms);
+}
+
+void TestClassroomConnection::nothingIsEmittedInsideTheCall()
+{
+    FakeServer server;
+    QVERIFY(server.listen());
+    server.close();
+    ClassroomConnection connection(quickTiming());
+    QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
+    connection.connectToBroker(addressOf(server), {});
+    QCOMPARE(connection.state(), State::Connecting);
+    QVERIFY(failed.isEmpty());
+    QVERIFY(failed.wait());
+}
+
+void TestClassroomConnection::hostNotFound()
+{
+    ClassroomConnection connection(quickTiming());
+    QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
+    // RFC 6761: .invalid never has an address.
+    connection.connectToBroker({u"corkboard.invalid"_s, 8092}, {});
+    QVERIFY(failed.wait(20'000));
+    QCOMPARE(errorOf(failed).kind, Kind::HostNotFound);
+    QVERIFY(errorOf(failed).sentence.contains(u"corkboard.invalid"_s));
+    QCOMPARE(connection.state(), State::Disconnected);
+}
+
+void TestClassroomConnection::aServerThatSaysNothingTimesOut()
+{
+    FakeServer server;
+    server.setAnswer("<CONN", {});
+    QVERIFY(server.listen());
+    auto timing = quickTiming();
+    timing.welcomeTimeout = 20ms;
+    ClassroomConnection connection(timing);
+    QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
+    connection.connectToBroker(addressOf(server), {});
+    QVERIFY(failed.wait());
+    QCOMPARE(errorOf(failed).kind, Kind::TimedOut);
+    QVERIFY(errorOf(failed).sentence.contains(u"said nothing"_s));
+    QCOMPARE(connection.state(), State::Disconnected);
+}
+
+void TestClassroomConnection::aServerThatClosesAtOnce()
+{
+    FakeServer server;
+    server.setScript("<CONN", [&server](const QByteArray &) {
+        server.dropClient();
+        return QByteArray();
+    });
+    QVERIFY(server.listen());
+    ClassroomConnection connection(quickTiming());
+    QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
+    connection.connectToBroker(addressOf(server), {});
+    QVERIFY(failed.wait());
+    QCOMPARE(errorOf(failed).kind, Kind::Lost);
+    QVERIFY(!errorOf(failed).willRetry);
+    QCOMPARE(connection.state(), State::Disconnected);
+}
+
+void TestClassroomConnection::aServerThatIsFull()
+{
+    FakeServer server;
+    server.setAnswer("<CONN", "<ERROR, CONN, limit, The server is full. Try again later.>\n");
+    QVERIFY(server.listen());
+    ClassroomConnection connection(quickTiming());
+    QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
+    connection.connectToBroker(addressOf(server), u"Anna"_s);
+    QVERIFY(failed.wait());
+    QCOMPARE(errorOf(failed).kind, Kind::RefusedByServer);
+    QVERIFY(errorOf(failed).sentence.contains(u"The server is full."_s));
+    QCOMPARE(connection.state(), State::Disconnected);
+}
+
+void TestClassroomConnection::somethingElseThatListens_data()
+{
+    QTest::addColumn<QByteArray>("greeting");
+    QTest::addColumn<QString>("quoted");
+    QTest::newRow("ssh") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << u"SSH-2.0-OpenSSH_9.2"_s;
+    QTest::newRow("http") << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n")
+                          << u"HTTP/1.1 400 Bad Request"_s;
+    QTest::newRow("binary") << QByteArray("\x16\x03\x01\x02\xFF\n", 6) << u"\\x16\\x03"_s;
+    QTest::newRow("another frame") << QByteArray("<PUB, A, x>\n") << u"<PUB, A, x>"_s;
+    QTest::newRow("list before the welcome") << QByteArray("<1, A>\n") << u"<1, A>"_s;
+}
+
+void TestClassroomConnection::somethingElseThatListens()
+{
+    QFETCH(QByteArray, greeting);
+    QFETCH(QString, quoted);
+    FakeServer server;
+    server.setAnswer("<CONN", greeting);
+    QVERIFY(server.listen());
+    ClassroomConnection connection(quickTiming());
+    QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
+    connection.connectToBroker(addressOf(server), {});
+    QVERIFY(failed.wait());
+    QCOMPARE(errorOf(failed).kind, Kind::ProtocolError);
+    QVERIFY2(errorOf(failed).sentence.contains(quoted), qPrintable(errorOf(failed).sentence));
+    QVERIFY(errorOf(failed).sentence.contains(u"does not speak the classroom protocol"_s));
+    QCOMPARE(connection.state(), State::Disconnected);
+}
+
+void TestClassroomConnection::leavingWaitsForTheGoodbye()
+{
+    FakeServer server;
+    QVERIFY(server.listen());
+    ClassroomConnection connection(quickTiming());
+    QVERIFY(connectTo(connection, server));
+    QSignalSpy subscribed(&connection, &BrokerConnection::subscribed);
+    connection.subscribe(u"NEWS"_s);
+    QVERIFY(subscribed.wait());
+    QSignalSpy states(&connection, &BrokerConnection::stateChanged);
+    QSignalSpy cleared(&connection, &BrokerConnection::subscriptionsCleared);
+    QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
+    connection.disconnectFromBroker();
+    QCOMPARE(connection.state(), State::Disconnecting);
+    QTRY_COMPARE(connection.state(), State::Disconnected);
+    QCOMPARE(statesOf(states), QList<State>({State::Disconnecting, State::Disconnected}));
+    QCOMPARE(server.lines().last(), QByteArray("<DISC>"));
+    QCOMPARE(cleared.size(), 1);
+    QVERIFY(connection.subscriptions().isEmpty());
+    QVERIFY(failed.isEmpty());
+    QCOMPARE(server.connectionCount(), 1);
+}
+
+void TestClassroomConnection::leavingDoesNotWaitForever()
+{
+    FakeServer server;
+    server.setAnswer("<DISC>", {});
+    QVERIFY(server.listen());
+    auto timing = quickTiming();
+    timing.goodbyeTimeout = 20ms;
+    ClassroomConnection connection(timing);
+    QVERIFY(connectTo(connection, server));
+    connection.disconnectFromBroker();
+    QTRY_COMPARE(connection.state(), State::Disconnected);
+    QTRY_COMPARE(server.lines().last(), QByteArray("<DISC>"));
+}
+
+void TestClassroomConnection::leavingWhileConnecting()
+{
+    FakeServer server;
+    server.setAnswer("<CONN", {});
+    QVERIFY(server.listen());
+    ClassroomConnection connection(quickTiming());
+    connection.connectToBroker(addressOf(server), {});
+    QTRY_COMPARE(server.lines().size(), 1);
+    connection.disconnectFromBroker();
+    QCOMPARE(connection.state(), State::Disconnected);
+    // Nor is a welcome that comes too late taken for one.
+    server.send("<CONN_ACK>\n");
+    QTRY_VERIFY(!server.client());
+    QCOMPARE(connection.state(), State::Disconnected);
+}
+
+void TestClassroomConnection::connectingElsewhereLeavesFirst()
+{
+    FakeServer first;
+    FakeServer second;
+    QVERIFY(first.listen());
+    QVERIFY(second.listen());
+    ClassroomConnection connection(quickTiming());
+    QVERIFY(connectTo(connection, first));
+    QSignalSpy subscribed(&connection, &BrokerConnection::subscribed);
+    connection.subscribe(u"NEWS"_s);
+    QVERIFY(subscribed.wait());
+    QSignalSpy cleared(&connection, &BrokerConnection::subscriptionsCleared);
+    QVERIFY(connectTo(connection, second));
+    QCOMPARE(cleared.size(), 1);
+    QTRY_COMPARE(first.lines().last(), QByteArray("<DISC>"));
+    QCOMPARE(second.lines(), QList<QByteArray>({"<CONN>", "<TOPICS>"}));
+    QCOMPARE(connection.address(), addressOf(second));
+}
+
+void TestClassroomConnection::disconnectInsideOfStateChanged()
+{
+    FakeServer server;
+    QVERIFY(server.listen());
+    ClassroomConnection connection(quickTiming());
+    QObject context;
+    connect(&connection, &BrokerConnection::stateChanged, &context, [&connection](State state) {
+        if (state == State::Connected) {
+            connection.disconnectFromBroker();
+        }
+    });
+    connection.connectToBroker(addressOf(server), {});
+    QTRY_COMPARE(server.lines().size(), 3);
+    QTRY_COMPARE(connection.state(), State::Disconnected);
+    QCOMPARE(server.lines(), QList<QByteArray>({"<CONN>", "<TOPICS>", "<DISC>"}));
+}
+
+void TestClassroomConnection::connectInsideOfConnectionFailed()
+{
+    FakeServer server;
+    QVERIFY(server.listen());
+    FakeServer closed;
+    QVERIFY(closed.listen());
+    closed.close();
+    ClassroomConnection connection(quickTiming());
+    QObject context;
+    connect(&connection, &BrokerConnection::connectionFailed, &context,
+            [&] { connection.connectToBroker(addressOf(server), u"Anna"_s); });
+    connection.connectToBroker(addressOf(closed), {});
+    QTRY_COMPARE(connection.state(), State::Connected);
+    QCOMPARE(connection.clientName(), u"Anna"_s);
+}
+
+void TestClassroomConnection::destroyedWhileConnected()
+{
+    FakeServer server;
+    QVERIFY(server.listen());
+    {
+        ClassroomConnection connection(quickTiming());
+        QVERIFY(connectTo(connection, server));
+        connection.subscribe(u"NEWS"_s);
+    }
+    QTRY_VERIFY(!server.client());
+}
+
+} // namespace corkboard
+
+QTEST_GUILESS_MAIN(corkboard::TestClassroomConnection)
+#include "tst_classroomconnection.moc"
