@@ -29,7 +29,7 @@ Appearance::Appearance(Settings &settings, QObject *parent)
     addTheme(ThemeMode::Dark, tr("&Dark colours"));
     Theme::apply(settings.theme());
 
-    auto *larger = new QAction(tr("&Larger text"), this);
+    auto *larger = new QAction(tr("Larg&er text"), this);
     larger->setShortcuts(
         {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
     auto *smaller = new QAction(tr("S&maller text"), this);

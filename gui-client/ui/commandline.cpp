@@ -12,6 +12,8 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace corkboard {
 
 using namespace Qt::StringLiterals;
@@ -124,10 +126,10 @@ void CommandLine::submit()
     m_history.add(line);
     m_help->hide();
     m_says->hide();
-    m_waiting = true;
+    ++m_waiting;
     if (const auto made = m_connection.runTyped(line); !made) {
         // The text stays, to be put right.
-        m_waiting = false;
+        --m_waiting;
         say(made.error());
         return;
     }
@@ -136,7 +138,8 @@ void CommandLine::submit()
 
 void CommandLine::sayAnswer(const QString &sentence)
 {
-    if (std::exchange(m_waiting, false)) {
+    if (m_waiting > 0) {
+        --m_waiting;
         say(sentence);
     }
 }
@@ -150,7 +153,7 @@ void CommandLine::say(const QString &sentence)
 
 void CommandLine::showHelp(const QList<HelpLine> &lines)
 {
-    m_waiting = false;
+    m_waiting = std::max(0, m_waiting - 1);
     m_help->setPlainText(answertext::table(lines).trimmed());
     m_help->show();
     m_says->hide();

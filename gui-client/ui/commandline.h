@@ -43,7 +43,7 @@ private:
 
     BrokerConnection &m_connection;
     CommandHistory m_history;
-    bool m_waiting = false; ///< a typed command has not been answered yet
+    int m_waiting = 0; ///< typed commands that have not been answered yet
     QLineEdit *m_line;
     QLabel *m_says;
     QPlainTextEdit *m_help;

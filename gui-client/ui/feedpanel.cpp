@@ -97,7 +97,7 @@ QAction *FeedPanel::makeAction(const QString &text, const QString &name)
 
 void FeedPanel::buildActions()
 {
-    m_pause = makeAction(tr("&Pause the feed"), u"pause"_s);
+    m_pause = makeAction(tr("Pau&se the feed"), u"pause"_s);
     m_pause->setCheckable(true);
     m_pause->setShortcut(Qt::CTRL | Qt::Key_Space);
     m_copy = makeAction(tr("&Copy the selected messages"), u"copyMessages"_s);
@@ -117,7 +117,7 @@ void FeedPanel::buildActions()
     m_newest->setIconText(tr("Newest"));
     m_newest->setIcon(icon(IconName::Newest));
     m_newest->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_End);
-    m_showDetails = makeAction(tr("&Show the whole selected message"), u"showDetails"_s);
+    m_showDetails = makeAction(tr("Show the &whole selected message"), u"showDetails"_s);
     m_showDetails->setCheckable(true);
     m_showDetails->setChecked(true);
     m_showDetails->setShortcut(Qt::CTRL | Qt::Key_D);

@@ -29,6 +29,7 @@ using State = BrokerConnection::State;
 namespace {
 
 constexpr QSize firstSize(1280, 720);
+constexpr double firstShare = 0.75;
 
 /// Widths of the side docks at first, in average characters.
 constexpr int topicDockCharacters = 58;
@@ -324,7 +325,7 @@ void MainWindow::handleSubscriptionCount()
 void MainWindow::startBroker(LocalBroker::Reach reach)
 {
     m_notice->dismiss();
-    m_brokerControl.start(reach, BrokerAddress::defaultPort, m_bar->clientName());
+    m_brokerControl.start(reach, m_brokerPort, m_bar->clientName());
 }
 
 void MainWindow::stopBroker()
@@ -386,8 +387,9 @@ void MainWindow::askAboutBroker()
 
 void MainWindow::arrange()
 {
+    // On a large screen three quarters of it, so that nothing is cut that need not be.
     const QSize available = screen() ? screen()->availableSize() : firstSize;
-    resize(firstSize.boundedTo(available));
+    resize((available * firstShare).expandedTo(firstSize).boundedTo(available));
     const int character = fontMetrics().averageCharWidth();
     resizeDocks({m_topicDock, m_wireDock},
                 {topicDockCharacters * character, wireDockCharacters * character}, Qt::Horizontal);

@@ -61,6 +61,9 @@ public:
     /// Starts a broker of its own on a free port, with the demonstration lesson.
     void startDemo();
 
+    /// The port that "Start a broker here" uses for this computer; 0 takes a free one.
+    void setBrokerPort(quint16 port) { m_brokerPort = port; }
+
     [[nodiscard]] BrokerConnection &connection() { return m_connection; }
     [[nodiscard]] ClientModels &models() { return m_models; }
     [[nodiscard]] Appearance &appearance() { return m_appearance; }
@@ -111,6 +114,7 @@ private:
     PaneNavigator m_navigator;
     std::unique_ptr<DemoLesson> m_lesson;
     Offer m_offer = Offer::Nothing;
+    quint16 m_brokerPort = BrokerAddress::defaultPort;
     bool m_closing = false; ///< the person agreed that our broker ends
     QMenuBar *m_menuBar = nullptr;
     ConnectionBar *m_bar = nullptr;

@@ -54,7 +54,7 @@ WirePanel::WirePanel(WireLogModel &model, QWidget *parent)
 
 void WirePanel::buildActions()
 {
-    m_copyNc = new QAction(icon(IconName::Wire), tr("Copy as a line for &nc"), this);
+    m_copyNc = new QAction(icon(IconName::Wire), tr("&Copy as a line for nc"), this);
     m_copyNc->setIconText(tr("Copy for nc"));
     m_copyNc->setToolTip(tr("Copy a terminal command that sends the selected line (Ctrl+Shift+C)"));
     m_copyNc->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
@@ -65,7 +65,7 @@ void WirePanel::buildActions()
     m_clear = new QAction(icon(IconName::Clear), tr("Clear the &wire panel"), this);
     m_clear->setIconText(tr("Clear"));
     m_clear->setToolTip(tr("Forget the lines shown here"));
-    m_showTime = new QAction(tr("Show the ti&me of each line"), this);
+    m_showTime = new QAction(tr("Show the &time of each line"), this);
     m_showTime->setCheckable(true);
     connect(m_showTime, &QAction::toggled, this,
             [this](bool shown) { m_view->setColumnHidden(WireLogModel::TimeColumn, !shown); });
