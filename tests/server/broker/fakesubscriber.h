@@ -10,31 +10,29 @@ namespace corkboard {
 /// Takes deliveries as a protocol would and writes down what it was given.
 class FakeSubscriber final : public Subscriber {
 public:
-    /// @param slot  the wire form that it asks for
-    explicit FakeSubscriber(WireForms::Slot slot = WireForms::Slot::Classroom)
-        : m_slot(slot)
+    /// @param form  the wire form that it asks for
+    explicit FakeSubscriber(WireForms::Slot form = WireForms::Slot::Classroom)
+        : slot(form)
     {
     }
 
     void deliver(const Message &message, WireForms &forms) override
     {
         messages.append(message);
-        wires.append(forms.get(m_slot, [this, &message] {
+        wires.append(forms.get(slot, [this, &message] {
             ++encoded;
-            const QByteArray mark = m_slot == WireForms::Slot::Classroom ? "C " : "O ";
+            const QByteArray mark = slot == WireForms::Slot::Classroom ? "C " : "O ";
             return mark + message.topic.utf8() + ' ' + message.payload;
         }));
     }
 
     void topicAdded(const TopicName &topic) override { topics.append(topic.utf8()); }
 
+    WireForms::Slot slot;
     QList<Message> messages;
     QByteArrayList wires; ///< the encoded form of each
     QByteArrayList topics; ///< the new ones that it was told of
     int encoded = 0; ///< forms that it made itself
-
-private:
-    WireForms::Slot m_slot;
 };
 
 } // namespace corkboard

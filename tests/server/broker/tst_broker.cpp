@@ -124,7 +124,7 @@ void TestBroker::namesLikeTheBrokersOwnAreToldApart()
     FakeSubscriber subscriber;
     Session &first = broker.openSession(subscriber, {});
     QCOMPARE(broker.renameSession(first, u"client 2"_s), u"client 2"_s);
-    Session &second = broker.openSession(subscriber, {});
+    const Session &second = broker.openSession(subscriber, {});
     QCOMPARE(second.name(), u"client 2 (2)"_s);
     Session &third = broker.openSession(subscriber, {});
     QCOMPARE(broker.renameSession(third, u"client 2 (2)"_s), u"client 2 (2) (2)"_s);

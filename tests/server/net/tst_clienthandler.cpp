@@ -1,0 +1,668 @@
+#include "handlerfixture.h"
+
+#include <QCoreApplication>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace corkboard;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+/// One client between a transport and a protocol that are both fakes. Limits: live messages are
+/// dropped from 1,000 bytes on, requests wait from 2,000 on, the client is closed at 4,000.
+class TestClientHandler : public QObject {
+    Q_OBJECT
+
+private slots:
+    // reading
+    void protocolIsChosenByTheFirstBytes();
+    void greetingProtocolIsThereAtOnce();
+    void oneReadATurn();
+    void pausedInputStaysWithThePeer();
+    void protocolMayPauseAgainWhenResumed();
+
+    // writing
+    void outputIsGathered();
+    void manyPiecesGoInOneWrite();
+    void largeOutputIsWrittenEarly();
+    void flushNowDoesNotWaitForTheTurn();
+    void restIsWrittenWhenThereIsRoom();
+    void anyRoomKeepsTheOrder();
+    void protocolHearsOfRoomForReplays();
+
+    // bounds
+    void softBoundDropsLiveMessagesOnly();
+    void aMessageIsTakenWholeBelowTheSoftBound();
+    void hardBoundCloses();
+    void hardBoundInTheMiddleOfAFanOut();
+    void protocolCountsItsOwnDrops();
+
+    // endings
+    void halfCloseIsAnsweredFirst();
+    void halfCloseWaitsForTheOutput();
+    void closeLingersUntilThePeerCloses();
+    void lingeringInputIsThrownAway();
+    void lostConnectionIsSaidOnce();
+    void lostWhileDraining();
+    void failedWriteInTheMiddleOfAFanOut();
+    void shutDownWritesWhatIsQueued();
+    void shutDownOfAClientThatSaidNothing();
+    void destructorTellsTheProtocol();
+    void peerIsRememberedAfterTheEnd();
+
+    // deadlines
+    void silentClientIsClosed();
+    void protocolDeadlineIsKept();
+    void movedDeadlineIsKept();
+    void pausedProtocolHasNoDeadline();
+    void stalledWriteIsClosed();
+    void stalledWriteWhileDrainingIsClosed();
+    void lingeringHasAnEnd();
+};
+
+namespace {
+
+void endTurn()
+{
+    QCoreApplication::sendPostedEvents();
+}
+
+} // namespace
+
+void TestClientHandler::protocolIsChosenByTheFirstBytes()
+{
+    HandlerFixture client;
+    client.handler->start();
+    QCOMPARE(client.script.made, 0);
+    client.transport->say("<CONN>\n");
+    QCOMPARE(client.script.made, 1);
+    QCOMPARE(client.script.first, "<CONN>\n");
+    QCOMPARE(client.script.started, 1);
+    QCOMPARE(client.script.received, "<CONN>\n");
+    client.transport->say("<PING>\n");
+    QCOMPARE(client.script.made, 1);
+    QCOMPARE(client.script.started, 1);
+    QCOMPARE(client.script.received, "<CONN>\n<PING>\n");
+}
+
+void TestClientHandler::greetingProtocolIsThereAtOnce()
+{
+    HandlerFixture client(ClientHandler::Start::Greeting);
+    client.script.onStart = [&client] { client.script.host->sendAnswer("CONN_ACK"); };
+    QCOMPARE(client.script.made, 0);
+    client.handler->start();
+    QCOMPARE(client.script.made, 1);
+    QCOMPARE(client.script.first, QByteArray());
+    endTurn();
+    QCOMPARE(client.transport->written, "CONN_ACK");
+    client.transport->say("x");
+    QCOMPARE(client.script.made, 1);
+    QCOMPARE(client.script.received, "x");
+}
+
+void TestClientHandler::oneReadATurn()
+{
+    HandlerFixture client;
+    client.handler->start();
+    client.transport->input = QByteArray(600, 'x');
+    Q_EMIT client.transport->readable();
+    QCOMPARE(client.transport->reads, 1);
+    QCOMPARE(client.script.received.size(), 256); // the buffer that all clients share
+    QVERIFY(client.script.lastHadMore);
+    Q_EMIT client.transport->readable();
+    QVERIFY(client.script.lastHadMore);
+    Q_EMIT client.transport->readable();
+    QCOMPARE(client.script.received.size(), 600);
+    QVERIFY(!client.script.lastHadMore);
+}
+
+void TestClientHandler::pausedInputStaysWithThePeer()
+{
+    HandlerFixture client;
+    client.transport->room = 0;
+    client.script.onReceive = [&client](QByteArrayView) {
+        client.script.host->sendAnswer(QByteArray(1'000, 'a'));
+        if (client.script.host->outputIsCongested()) {
+            client.script.host->pauseInput();
+        }
+    };
+    client.handler->start();
+    client.transport->say("1");
+    QVERIFY(client.transport->reading);
+    client.transport->say("2");
+    QVERIFY(!client.transport->reading);
+    client.transport->say("3");
+    QCOMPARE(client.script.received, "12");
+    endTurn();
+
+    // Still congested: nothing changes.
+    client.transport->makeRoom(0);
+    QCOMPARE(client.script.resumed, 0);
+    // One byte less, and it goes on where it stopped.
+    client.transport->makeRoom(1);
+    QCOMPARE(client.script.resumed, 1);
+    QVERIFY(client.transport->reading);
+    client.transport->tellReader();
+    QCOMPARE(client.script.received, "123");
+}
+
+void TestClientHandler::protocolMayPauseAgainWhenResumed()
+{
+    HandlerFixture client;
+    client.begin();
+    client.script.onResume = [&client] { client.script.host->pauseInput(); };
+    client.script.host->pauseInput();
+    client.script.host->sendAnswer("x");
+    endTurn();
+    QCOMPARE(client.script.resumed, 1);
+    QVERIFY(!client.transport->reading);
+    client.script.onResume = {};
+    client.script.host->sendAnswer("y");
+    endTurn();
+    QCOMPARE(client.script.resumed, 2);
+    QVERIFY(client.transport->reading);
+}
+
+void TestClientHandler::outputIsGathered()
+{
+    HandlerFixture client;
+    client.begin();
+    client.script.host->sendAnswer("answer ");
+    client.script.host->sendLive("live ");
+    client.script.host->sendAnswer("answer");
+    QCOMPARE(client.transport->writes, 0);
+    QCOMPARE(client.handler->queuedBytes(), 18);
+    endTurn();
+    QCOMPARE(client.transport->writes, 1);
+    QCOMPARE(client.transport->written, "answer live answer");
+    QCOMPARE(client.handler->queuedBytes(), 0);
+    QVERIFY(!client.transport->writeNotification);
+}
+
+void TestClientHandler::manyPiecesGoInOneWrite()
+{
+    HandlerFixture client;
+    client.limits.softOutputBytes = 1'000'000;
+    client.limits.hardOutputBytes = 1'000'000;
+    client.begin();
+    QByteArray expected;
+    for (int i = 0; i < 10; ++i) {
+        const QByteArray large(5'000, char('0' + i)); // shared, and so a piece of its own
+        client.script.host->sendLive(large);
+        client.script.host->sendLive("|");
+        expected += large + '|';
+    }
+    endTurn();
+    QCOMPARE(client.transport->writes, 1);
+    QCOMPARE(client.transport->written, expected);
+}
+
+void TestClientHandler::largeOutputIsWrittenEarly()
+{
+    HandlerFixture client;
+    client.limits.softOutputBytes = 1'000'000;
+    client.limits.hardOutputBytes = 1'000'000;
+    client.begin();
+    client.script.host->sendLive(QByteArray(128 * 1024 - 1, 'x'));
+    QCOMPARE(client.transport->writes, 0);
+    client.script.host->sendLive("y");
+    QCOMPARE(client.transport->written.size(), 128 * 1024);
+    endTurn();
+    QCOMPARE(client.transport->written.size(), 128 * 1024);
+}
+
+void TestClientHandler::flushNowDoesNotWaitForTheTurn()
+{
+    HandlerFixture client;
+    client.begin();
+    client.script.host->sendAnswer("a");
+    client.script.host->flushNow();
+    QCOMPARE(client.transport->written, "a");
+    client.script.host->sendAnswer("b");
+    client.script.host->flushNow();
+    QCOMPARE(client.transport->written, "ab");
+    endTurn();
+    QCOMPARE(client.transport->writes, 2);
+}
+
+void TestClientHandler::restIsWrittenWhenThereIsRoom()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 4;
+    client.script.host->sendAnswer("0123456789");
+    endTurn();
+    QCOMPARE(client.transport->written, "0123");
+    QVERIFY(client.transport->writeNotification);
+    QCOMPARE(client.handler->queuedBytes(), 6);
+
+    // While it waits, more is only queued: the system would not take it anyway.
+    const int writes = client.transport->writes;
+    client.script.host->sendAnswer("ab");
+    endTurn();
+    QCOMPARE(client.transport->writes, writes);
+    client.transport->makeRoom(3);
+    QCOMPARE(client.transport->written, "0123456");
+    QVERIFY(client.transport->writeNotification);
+    client.transport->makeRoom();
+    QCOMPARE(client.transport->written, "0123456789ab");
+    QVERIFY(!client.transport->writeNotification);
+}
+
+void TestClientHandler::anyRoomKeepsTheOrder()
+{
+    const quint32 seed = QRandomGenerator::global()->generate();
+    qInfo("seed %u", seed);
+    QRandomGenerator generator(seed);
+    HandlerFixture client;
+    client.limits.softOutputBytes = 60'000;
+    client.limits.hardOutputBytes = 1'000'000;
+    client.begin();
+    client.transport->room = 0;
+    QByteArray expected;
+    for (int round = 0; round < 2'000; ++round) {
+        const QByteArray bytes(generator.bounded(generator.bounded(10) == 0 ? 9'000 : 50),
+                               char('a' + round % 26));
+        const quint64 dropped = client.handler->droppedMessages();
+        client.script.host->sendLive(bytes);
+        if (client.handler->droppedMessages() == dropped) {
+            expected += bytes;
+        }
+        if (generator.bounded(3) == 0) {
+            endTurn();
+        }
+        if (generator.bounded(3) == 0) {
+            client.transport->makeRoom(generator.bounded(3'000));
+        }
+    }
+    endTurn();
+    client.transport->makeRoom();
+    QCOMPARE(client.handler->queuedBytes(), 0);
+    QVERIFY(client.transport->written == expected);
+}
+
+void TestClientHandler::protocolHearsOfRoomForReplays()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 0;
+    QVERIFY(client.script.host->hasRoomForReplay());
+    client.script.host->sendAnswer(QByteArray(1'000, 'x'));
+    QVERIFY(!client.script.host->hasRoomForReplay());
+    endTurn();
+    QCOMPARE(client.script.drained, 0);
+    client.transport->makeRoom(1);
+    QVERIFY(client.script.host->hasRoomForReplay());
+    QCOMPARE(client.script.drained, 1);
+}
+
+void TestClientHandler::softBoundDropsLiveMessagesOnly()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 0;
+    for (int i = 0; i < 15; ++i) {
+        client.script.host->sendLive(QByteArray(100, 'l'));
+    }
+    QCOMPARE(client.handler->queuedBytes(), 1'000);
+    QCOMPARE(client.handler->droppedMessages(), 5U);
+    QCOMPARE(client.environment.droppedMessages, 5U);
+    client.script.host->sendAnswer(QByteArray(100, 'a'));
+    QCOMPARE(client.handler->queuedBytes(), 1'100);
+
+    // With room, live messages are taken again.
+    endTurn();
+    client.transport->makeRoom(101);
+    QCOMPARE(client.handler->queuedBytes(), 999);
+    client.script.host->sendLive("x");
+    QCOMPARE(client.handler->queuedBytes(), 1'000);
+    client.script.host->sendLive("x");
+    QCOMPARE(client.handler->droppedMessages(), 6U);
+    QVERIFY(!client.handler->isClosed());
+}
+
+void TestClientHandler::aMessageIsTakenWholeBelowTheSoftBound()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 0;
+    client.script.host->sendLive(QByteArray(999, 'x'));
+    client.script.host->sendLive(QByteArray(100'000, 'y'));
+    QCOMPARE(client.handler->queuedBytes(), 100'999);
+    QCOMPARE(client.handler->droppedMessages(), 0U);
+    client.transport->makeRoom();
+    endTurn();
+    QCOMPARE(client.transport->written.size(), 100'999);
+}
+
+void TestClientHandler::hardBoundCloses()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 0;
+    client.script.host->sendAnswer(QByteArray(3'999, 'x'));
+    client.script.host->sendAnswer("y"); // below the bound: taken
+    QCOMPARE(client.handler->queuedBytes(), 4'000);
+    client.script.host->sendAnswer("z");
+    QCOMPARE(client.handler->queuedBytes(), 0); // nothing is held for it any more
+    endTurn();
+    QCOMPARE(client.script.closed, QStringList{u"it does not read what it is sent"_s});
+    QVERIFY(client.transport->outputShutDown);
+    client.transport->lose();
+    QVERIFY(client.handler->isClosed());
+    QCOMPARE(client.handler->closeReason(), u"it does not read what it is sent"_s);
+}
+
+void TestClientHandler::hardBoundInTheMiddleOfAFanOut()
+{
+    HandlerFixture client;
+    client.limits.softOutputBytes = 10'000; // so that live messages reach the hard bound
+    client.begin();
+    client.transport->room = 0;
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    for (int i = 0; i < 100; ++i) {
+        client.script.host->sendLive(QByteArray(1'000, 'x'));
+    }
+    // The broker is not told while it is still delivering.
+    QVERIFY(client.script.closed.isEmpty());
+    QCOMPARE(finished.size(), 0);
+    QCOMPARE(client.handler->queuedBytes(), 0);
+    endTurn();
+    QCOMPARE(client.script.closed.size(), 1);
+}
+
+void TestClientHandler::protocolCountsItsOwnDrops()
+{
+    HandlerFixture client;
+    client.begin();
+    client.script.host->dropLive();
+    client.script.host->dropLive();
+    QCOMPARE(client.handler->droppedMessages(), 2U);
+    QCOMPARE(client.environment.droppedMessages, 2U);
+}
+
+void TestClientHandler::halfCloseIsAnsweredFirst()
+{
+    HandlerFixture client;
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    client.script.onReceive
+        = [&client](QByteArrayView) { client.script.host->sendAnswer("<0>\n"); };
+    client.script.onInputEnded = [&client] { client.script.host->sendAnswer("bye\n"); };
+    client.handler->start();
+    client.transport->inputEnds = true;
+    client.transport->say("/LIST\n");
+    QCOMPARE(client.script.inputsEnded, 1);
+    QCOMPARE(client.script.received, "/LIST\n");
+    QVERIFY(!client.handler->isClosed());
+    endTurn();
+    QCOMPARE(client.transport->written, "<0>\nbye\n");
+    QVERIFY(client.transport->outputShutDown);
+    QVERIFY(client.transport->closed); // nothing more can come: no lingering
+    QCOMPARE(finished.size(), 1);
+    QCOMPARE(client.script.closed, QStringList{u"it closed the connection"_s});
+}
+
+void TestClientHandler::halfCloseWaitsForTheOutput()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 3;
+    client.script.host->sendAnswer("answer");
+    client.transport->endInput();
+    endTurn();
+    QVERIFY(!client.transport->outputShutDown);
+    client.transport->makeRoom();
+    QCOMPARE(client.transport->written, "answer");
+    QVERIFY(client.handler->isClosed());
+}
+
+void TestClientHandler::closeLingersUntilThePeerCloses()
+{
+    HandlerFixture client;
+    client.begin();
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    client.script.host->sendAnswer("<DISC_ACK>\n");
+    client.script.host->closeAfterOutput(u"it said goodbye"_s);
+    client.script.host->closeAfterOutput(u"another reason"_s); // the first one counts
+    client.script.host->sendAnswer("too late");
+    client.script.host->sendLive("too late");
+    QVERIFY(!client.transport->reading);
+    endTurn();
+    QCOMPARE(client.transport->written, "<DISC_ACK>\n");
+    QVERIFY(client.transport->outputShutDown);
+    QVERIFY(!client.transport->closed);
+    QVERIFY(client.transport->reading);
+    QCOMPARE(client.script.closed, QStringList{u"it said goodbye"_s});
+    QVERIFY(client.script.host == nullptr); // the protocol is gone already
+    QCOMPARE(finished.size(), 0);
+    client.transport->endInput();
+    QVERIFY(client.transport->closed);
+    QVERIFY(client.handler->isClosed());
+    QCOMPARE(finished.size(), 1);
+    QCOMPARE(client.handler->closeReason(), u"it said goodbye"_s);
+}
+
+void TestClientHandler::lingeringInputIsThrownAway()
+{
+    HandlerFixture client;
+    client.begin();
+    client.script.host->closeAfterOutput(u"reason"_s);
+    endTurn();
+    client.transport->say(QByteArray(10'000, 'x'));
+    QVERIFY(client.transport->input.isEmpty());
+    QCOMPARE(client.script.received, "!");
+    QVERIFY(!client.handler->isClosed());
+    client.transport->lose();
+    QVERIFY(client.handler->isClosed());
+    QCOMPARE(client.script.closed.size(), 1);
+}
+
+void TestClientHandler::lostConnectionIsSaidOnce()
+{
+    HandlerFixture client;
+    client.begin();
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    client.script.host->sendAnswer("never read");
+    client.transport->lose();
+    QCOMPARE(finished.size(), 1);
+    QCOMPARE(client.script.closed, QStringList{u"the connection was lost"_s});
+    QVERIFY(client.transport->closed);
+    QCOMPARE(client.handler->queuedBytes(), 0);
+    endTurn(); // it still stands in the queue of this turn
+    client.handler->shutDown();
+    endTurn();
+    QCOMPARE(finished.size(), 1);
+    QCOMPARE(client.script.closed.size(), 1);
+}
+
+void TestClientHandler::lostWhileDraining()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 0;
+    client.script.host->sendAnswer("last words");
+    client.script.host->closeAfterOutput(u"it said goodbye"_s);
+    endTurn();
+    QVERIFY(client.transport->writeNotification);
+    client.transport->lost = true;
+    Q_EMIT client.transport->writable();
+    QVERIFY(client.handler->isClosed());
+    QCOMPARE(client.handler->closeReason(), u"it said goodbye"_s);
+    QCOMPARE(client.script.closed, QStringList{u"it said goodbye"_s});
+}
+
+void TestClientHandler::failedWriteInTheMiddleOfAFanOut()
+{
+    HandlerFixture client;
+    client.begin();
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    client.transport->lost = true;
+    for (int i = 0; i < 3; ++i) {
+        client.script.host->sendLive("[NEWS]: x");
+        client.script.host->flushNow();
+    }
+    // The broker is in the middle of its subscribers: nothing may change under it.
+    QVERIFY(client.script.closed.isEmpty());
+    QCOMPARE(finished.size(), 0);
+    endTurn();
+    QCOMPARE(finished.size(), 1);
+    QCOMPARE(client.script.closed, QStringList{u"the connection was lost"_s});
+}
+
+void TestClientHandler::shutDownWritesWhatIsQueued()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 5;
+    client.script.host->sendLive("0123456789");
+    client.handler->shutDown();
+    endTurn();
+    QCOMPARE(client.transport->written, "01234");
+    QVERIFY(!client.transport->outputShutDown);
+    client.transport->makeRoom();
+    QCOMPARE(client.transport->written, "0123456789");
+    QVERIFY(client.transport->outputShutDown);
+    client.transport->endInput();
+    QVERIFY(client.handler->isClosed());
+    QCOMPARE(client.script.closed, QStringList{u"the server stops"_s});
+}
+
+void TestClientHandler::shutDownOfAClientThatSaidNothing()
+{
+    HandlerFixture client;
+    client.handler->start();
+    client.handler->shutDown();
+    endTurn();
+    QCOMPARE(client.script.made, 0);
+    QVERIFY(client.transport->outputShutDown);
+    client.transport->endInput();
+    QVERIFY(client.handler->isClosed());
+}
+
+void TestClientHandler::destructorTellsTheProtocol()
+{
+    HandlerFixture client;
+    client.begin();
+    client.script.host->sendAnswer("x"); // it stands in the queue of this turn
+    client.handler.reset();
+    QCOMPARE(client.script.closed, QStringList{u"the server stops"_s});
+    endTurn();
+}
+
+void TestClientHandler::peerIsRememberedAfterTheEnd()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->lose();
+    QVERIFY(client.transport->closed);
+    QCOMPARE(client.handler->peerText(), u"fake:1"_s);
+}
+
+void TestClientHandler::silentClientIsClosed()
+{
+    HandlerFixture client(ClientHandler::Start::FirstByte, {.firstLine = 5ms});
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    client.handler->start();
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(client.handler->closeReason(), u"it said nothing"_s);
+    QCOMPARE(client.script.made, 0);
+    QCOMPARE(client.transport->written, QByteArray());
+}
+
+void TestClientHandler::protocolDeadlineIsKept()
+{
+    HandlerFixture client;
+    client.script.onReceive
+        = [&client](QByteArrayView) { client.script.deadline = steady_clock::now() + 5ms; };
+    client.script.onDeadline = [&client] {
+        client.script.host->sendAnswer("too late\n");
+        client.script.host->closeAfterOutput(u"it left a line unfinished"_s);
+    };
+    client.begin();
+    QTRY_COMPARE(client.script.deadlinesHandled, 1);
+    QTRY_VERIFY(client.transport->outputShutDown);
+    QCOMPARE(client.transport->written, "too late\n");
+    QCOMPARE(client.handler->closeReason(), u"it left a line unfinished"_s);
+}
+
+void TestClientHandler::movedDeadlineIsKept()
+{
+    HandlerFixture client;
+    auto wanted = steady_clock::now() + 1h;
+    steady_clock::time_point handled;
+    client.script.onReceive = [&](QByteArrayView) { client.script.deadline = wanted; };
+    client.script.onDeadline = [&] { handled = steady_clock::now(); };
+    client.begin();
+    // Earlier than what is scheduled.
+    wanted = steady_clock::now() + 30ms;
+    client.transport->say("1");
+    // Later than what is scheduled: its old entry only looks and schedules again.
+    wanted = steady_clock::now() + 60ms;
+    client.transport->say("2");
+    QTRY_COMPARE(client.script.deadlinesHandled, 1);
+    QVERIFY(handled >= wanted);
+}
+
+void TestClientHandler::pausedProtocolHasNoDeadline()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 0;
+    client.script.host->sendAnswer(QByteArray(3'000, 'x'));
+    endTurn();
+    client.script.host->pauseInput();
+    // What the client sent waits for us, so the time is not its own.
+    client.script.deadline = steady_clock::now() + 5ms;
+    client.transport->makeRoom(1);
+    HandlerFixture other;
+    other.script.onReceive
+        = [&other](QByteArrayView) { other.script.deadline = steady_clock::now() + 20ms; };
+    other.begin();
+    QTRY_COMPARE(other.script.deadlinesHandled, 1);
+    QCOMPARE(client.script.deadlinesHandled, 0);
+    client.transport->makeRoom();
+    QCOMPARE(client.script.resumed, 1);
+    QTRY_COMPARE(client.script.deadlinesHandled, 1);
+}
+
+void TestClientHandler::stalledWriteIsClosed()
+{
+    HandlerFixture client(ClientHandler::Start::FirstByte, {.writeStall = 10ms});
+    client.begin();
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    client.transport->room = 3;
+    client.script.host->sendAnswer("answer");
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(client.transport->written, "ans");
+    QCOMPARE(client.script.closed, QStringList{u"it does not read what it is sent"_s});
+    QCOMPARE(client.handler->queuedBytes(), 0);
+}
+
+void TestClientHandler::stalledWriteWhileDrainingIsClosed()
+{
+    HandlerFixture client(ClientHandler::Start::FirstByte, {.writeStall = 10ms});
+    client.begin();
+    client.transport->room = 0;
+    client.script.host->sendAnswer("goodbye");
+    client.script.host->closeAfterOutput(u"it said goodbye"_s);
+    QTRY_VERIFY(client.handler->isClosed());
+    QVERIFY(client.transport->closed);
+    QCOMPARE(client.handler->closeReason(), u"it said goodbye"_s);
+}
+
+void TestClientHandler::lingeringHasAnEnd()
+{
+    HandlerFixture client(ClientHandler::Start::FirstByte, {.linger = 5ms});
+    client.begin();
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    client.script.host->sendAnswer("goodbye");
+    client.script.host->closeAfterOutput(u"it said goodbye"_s);
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(client.transport->written, "goodbye");
+    QVERIFY(client.transport->closed);
+}
+
+QTEST_GUILESS_MAIN(TestClientHandler)
+#include "tst_clienthandler.moc"
