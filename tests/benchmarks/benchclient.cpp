@@ -1,9 +1,9 @@
 #include "benchclient.h"
 
+#include "fatal.h"
+
 #include <array>
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -21,8 +21,7 @@ int connectTo(std::uint16_t port)
 {
     const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor < 0) {
-        std::perror("socket");
-        std::exit(EXIT_FAILURE);
+        endWithSystemError("socket");
     }
     const int on = 1;
     setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -34,8 +33,7 @@ int connectTo(std::uint16_t port)
     static_assert(sizeof generic == sizeof address);
     std::memcpy(&generic, &address, sizeof address);
     if (connect(descriptor, &generic, sizeof generic) < 0 && errno != EINPROGRESS) {
-        std::perror("connect");
-        std::exit(EXIT_FAILURE);
+        endWithSystemError("connect");
     }
     return descriptor;
 }

@@ -10,7 +10,7 @@ namespace {
 
 /// Reads a whole number from @p least to @p most out of all of @p text.
 template <typename Number>
-bool readNumber(std::string_view text, Number &number, Number least,
+bool readNumber(const std::string &text, Number &number, Number least,
                 Number most = std::numeric_limits<Number>::max())
 {
     const char *end = text.data() + text.size();
@@ -18,7 +18,7 @@ bool readNumber(std::string_view text, Number &number, Number least,
     return error == std::errc() && stop == end && number >= least && number <= most;
 }
 
-bool readSeconds(std::string_view text, std::chrono::milliseconds &duration)
+bool readSeconds(const std::string &text, std::chrono::milliseconds &duration)
 {
     std::uint32_t seconds = 0;
     if (!readNumber(text, seconds, 1U, 3'600U)) {
@@ -28,7 +28,7 @@ bool readSeconds(std::string_view text, std::chrono::milliseconds &duration)
     return true;
 }
 
-bool readOption(std::string_view name, std::string_view value, BenchOptions &options)
+bool readOption(std::string_view name, const std::string &value, BenchOptions &options)
 {
     if (name == "--scenario") {
         options.scenario = value;
@@ -84,7 +84,8 @@ std::expected<BenchOptions, std::string> parseOptions(std::span<const char *cons
         }
         const std::string value = arguments[i + 1];
         if (!readOption(name, value, options)) {
-            return std::unexpected(name + " is unknown or does not take the value " + value + ".");
+            return std::unexpected(
+                std::string(name).append(" is unknown or does not take the value ").append(value));
         }
     }
     if (options.scenario.empty() || options.port == 0 || options.serverPid == 0) {

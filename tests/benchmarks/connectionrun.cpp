@@ -2,6 +2,8 @@
 
 #include "serverusage.h"
 
+#include <utility>
+
 namespace corkboard::bench {
 
 using namespace std::chrono_literals;
@@ -16,8 +18,8 @@ constexpr std::uint32_t connectionsBefore = 20;
 
 } // namespace
 
-ConnectionRun::ConnectionRun(const BenchOptions &options)
-    : m_options(options)
+ConnectionRun::ConnectionRun(BenchOptions options)
+    : m_options(std::move(options))
 {
 }
 

@@ -21,7 +21,7 @@ namespace corkboard::bench {
  */
 class ConnectionRun {
 public:
-    explicit ConnectionRun(const BenchOptions &options);
+    explicit ConnectionRun(BenchOptions options);
 
     /// Connects all at the same moment; the time until each of them has its CONN_ACK.
     [[nodiscard]] std::expected<RunResult, std::string> burst();

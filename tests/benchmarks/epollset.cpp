@@ -1,8 +1,8 @@
 #include "epollset.h"
 
+#include "fatal.h"
+
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <unistd.h>
 
 namespace corkboard::bench {
@@ -22,22 +22,15 @@ epoll_event interest(std::uint32_t number, bool alsoWritable)
     return event;
 }
 
-/// Without its descriptors the generator cannot measure anything.
-void endUnless(bool ok, const char *what)
-{
-    if (!ok) {
-        std::perror(what);
-        std::exit(EXIT_FAILURE);
-    }
-}
-
 } // namespace
 
 EpollSet::EpollSet()
     : m_descriptor(epoll_create1(EPOLL_CLOEXEC))
     , m_events(maxEvents)
 {
-    endUnless(m_descriptor >= 0, "epoll_create1");
+    if (m_descriptor < 0) {
+        endWithSystemError("epoll_create1");
+    }
 }
 
 EpollSet::~EpollSet()
@@ -48,20 +41,26 @@ EpollSet::~EpollSet()
 void EpollSet::add(int descriptor, std::uint32_t number, bool alsoWritable)
 {
     epoll_event event = interest(number, alsoWritable);
-    endUnless(epoll_ctl(m_descriptor, EPOLL_CTL_ADD, descriptor, &event) == 0, "epoll_ctl");
+    if (epoll_ctl(m_descriptor, EPOLL_CTL_ADD, descriptor, &event) != 0) {
+        endWithSystemError("epoll_ctl");
+    }
 }
 
 void EpollSet::setWritable(int descriptor, std::uint32_t number, bool alsoWritable)
 {
     epoll_event event = interest(number, alsoWritable);
-    endUnless(epoll_ctl(m_descriptor, EPOLL_CTL_MOD, descriptor, &event) == 0, "epoll_ctl");
+    if (epoll_ctl(m_descriptor, EPOLL_CTL_MOD, descriptor, &event) != 0) {
+        endWithSystemError("epoll_ctl");
+    }
 }
 
 std::span<const epoll_event> EpollSet::wait(std::chrono::milliseconds timeout)
 {
     const int count = epoll_wait(m_descriptor, m_events.data(), static_cast<int>(m_events.size()),
                                  static_cast<int>(timeout.count()));
-    endUnless(count >= 0 || errno == EINTR, "epoll_wait");
+    if (count < 0 && errno != EINTR) {
+        endWithSystemError("epoll_wait");
+    }
     return std::span(m_events).first(static_cast<std::size_t>(count > 0 ? count : 0));
 }
 

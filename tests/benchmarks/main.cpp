@@ -4,8 +4,6 @@
 #include "topology.h"
 #include "trafficrun.h"
 
-#include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <span>
@@ -50,25 +48,24 @@ int main(int argc, char *argv[])
     const std::span<const char *const> arguments(argv + 1, static_cast<std::size_t>(argc - 1));
     const std::string_view first = arguments.empty() ? "" : arguments.front();
     if (first == "--help") {
-        std::fputs(usage().c_str(), stdout);
+        std::cout << usage();
         return EXIT_SUCCESS;
     }
     if (first == "table") {
-        std::fputs(medianTables(readResults(std::cin)).c_str(), stdout);
+        std::cout << medianTables(readResults(std::cin));
         return EXIT_SUCCESS;
     }
     const auto options = parseOptions(arguments);
     if (!options) {
-        std::fprintf(stderr, "corkboard-bench: %s\n%s", options.error().c_str(), usage().c_str());
+        std::cerr << "corkboard-bench: " << options.error() << '\n' << usage();
         return usageError;
     }
     allowManyDescriptors();
     const auto result = run(*options);
     if (!result) {
-        std::fprintf(stderr, "corkboard-bench: %s: %s\n", options->scenario.c_str(),
-                     result.error().c_str());
+        std::cerr << "corkboard-bench: " << options->scenario << ": " << result.error() << '\n';
         return EXIT_FAILURE;
     }
-    std::puts(writeResult(*result).c_str());
+    std::cout << writeResult(*result) << '\n';
     return EXIT_SUCCESS;
 }

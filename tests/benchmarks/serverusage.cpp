@@ -1,7 +1,7 @@
 #include "serverusage.h"
 
-#include <cstdio>
-#include <cstdlib>
+#include "fatal.h"
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -12,9 +12,7 @@ namespace {
 
 [[noreturn]] void endWithout(const std::filesystem::path &path)
 {
-    std::fprintf(stderr, "corkboard-bench: %s cannot be read; has the server ended?\n",
-                 path.c_str());
-    std::exit(EXIT_FAILURE);
+    endWithError(path.string() + " cannot be read; has the server ended?");
 }
 
 std::filesystem::path processFolder(pid_t pid)

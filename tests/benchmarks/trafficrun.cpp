@@ -199,7 +199,7 @@ void TrafficRun::publishWithinWindow()
 
 void TrafficRun::publishDue()
 {
-    const double elapsed = static_cast<double>(nanosecondsOf(Clock::now()) - m_paceStart);
+    const auto elapsed = static_cast<double>(nanosecondsOf(Clock::now()) - m_paceStart);
     const auto due = static_cast<std::uint64_t>(elapsed * m_options.rate / 1e9);
     const Publisher &publisher = m_publishers.front();
     while (publisher.sent < due
