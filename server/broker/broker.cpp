@@ -107,22 +107,33 @@ bool Broker::unsubscribe(Session &session, const TopicName &topic)
     return true;
 }
 
-PublishOutcome Broker::publish(const Message &message)
+bool Broker::keep(const Message &message)
+{
+    if (m_retained.store(message) == StoreOutcome::Full) {
+        return false;
+    }
+    Q_EMIT retainedChanged(message.topic);
+    return true;
+}
+
+qsizetype Broker::deliver(const Message &message)
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    PublishOutcome outcome;
-    if (message.retain) {
-        outcome.retainRefused = m_retained.store(message) == StoreOutcome::Full;
-        if (!outcome.retainRefused) {
-            Q_EMIT retainedChanged(message.topic);
-        }
-    }
+    qsizetype receivers = 0;
     WireForms forms;
     m_subscriptions.forEachMatch(message.topic, [&](Session &session) {
         session.m_subscriber->deliver(message, forms);
-        ++outcome.receivers;
+        ++receivers;
     });
-    Q_EMIT published(message, outcome.receivers);
+    Q_EMIT published(message, receivers);
+    return receivers;
+}
+
+PublishOutcome Broker::publish(const Message &message)
+{
+    PublishOutcome outcome;
+    outcome.retainRefused = message.retain && !keep(message);
+    outcome.receivers = deliver(message);
     return outcome;
 }
 

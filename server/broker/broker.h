@@ -83,7 +83,14 @@ public:
     /// Ends one subscription. False: there was none.
     bool unsubscribe(Session &session, const TopicName &topic);
 
-    /// Delivers @p message to all who are subscribed and, where it says so, keeps it.
+    /// Keeps @p message for later subscribers, or clears what was kept where its payload is empty.
+    /// False: the store is full, and what was kept before is kept still.
+    bool keep(const Message &message);
+
+    /// Delivers @p message to all who are subscribed. Gives the subscriptions it was handed to.
+    qsizetype deliver(const Message &message);
+
+    /// Both: keeps @p message where it says so, then delivers it.
     PublishOutcome publish(const Message &message);
 
     [[nodiscard]] const TopicCatalog &catalog() const { return m_catalog; }

@@ -147,10 +147,10 @@ std::expected<QList<TopicName>, RuleViolation> ClassroomRules::unsubscribe(Sessi
     return topics;
 }
 
-std::expected<PublishResult, RuleViolation> ClassroomRules::publish(Session &session,
-                                                                    QByteArrayView text,
-                                                                    const QByteArray &payload,
-                                                                    bool retain)
+std::expected<PublishResult, RuleViolation>
+ClassroomRules::publish(Session &session, QByteArrayView text, const QByteArray &payload,
+                        bool retain,
+                        const std::function<void(const PublishResult &)> &beforeDelivery)
 {
     const auto filter = parseFilter(text);
     if (!filter) {
@@ -162,9 +162,16 @@ std::expected<PublishResult, RuleViolation> ClassroomRules::publish(Session &ses
     }
     PublishResult result;
     result.topics = *std::move(topics);
+    if (retain) {
+        for (const TopicName &topic : std::as_const(result.topics)) {
+            result.notKept += m_broker.keep({topic, payload, true}) ? 0 : 1;
+        }
+    }
+    if (beforeDelivery) {
+        beforeDelivery(result);
+    }
     for (const TopicName &topic : std::as_const(result.topics)) {
-        const PublishOutcome outcome = m_broker.publish({topic, payload, retain});
-        result.notKept += outcome.retainRefused ? 1 : 0;
+        m_broker.deliver({topic, payload, retain});
     }
     return result;
 }

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <expected>
+#include <functional>
 
 namespace corkboard {
 
@@ -51,10 +52,16 @@ public:
     [[nodiscard]] std::expected<QList<TopicName>, RuleViolation> unsubscribe(Session &session,
                                                                              QByteArrayView text);
 
-    /// Publishes to a topic or to all matching ones that the session is subscribed to; or
-    /// InvalidTopic, NoMatch, NotSubscribed, NotAuthorized.
+    /**
+     * Publishes to a topic or to all matching ones that the session is subscribed to.
+     *
+     * @param beforeDelivery  called once the message is kept where it is to be, before anybody
+     *                        receives it, so that the publisher's answer comes before its own copy
+     * @return what was reached; or InvalidTopic, NoMatch, NotSubscribed, NotAuthorized
+     */
     [[nodiscard]] std::expected<PublishResult, RuleViolation>
-    publish(Session &session, QByteArrayView text, const QByteArray &payload, bool retain);
+    publish(Session &session, QByteArrayView text, const QByteArray &payload, bool retain,
+            const std::function<void(const PublishResult &)> &beforeDelivery = {});
 
 private:
     [[nodiscard]] std::expected<QList<TopicName>, RuleViolation>

@@ -261,23 +261,28 @@ void ClassroomProtocol::publish(const Command &command)
                       + QByteArray::number(payload.size()) + '.');
         return;
     }
-    const auto result = m_rules.publish(*m_session, command.fields[0], payload, retain);
+    const auto result = m_rules.publish(*m_session, command.fields[0], payload, retain,
+                                        [&](const PublishResult &reached) {
+                                            if (retain) {
+                                                answerRetained(command.fields[0], reached);
+                                            }
+                                        });
     if (!result) {
         sendError(verb, result.error().error, result.error().sentence);
+    }
+}
+
+void ClassroomProtocol::answerRetained(const QByteArray &wanted, const PublishResult &reached)
+{
+    if (reached.notKept == 0) {
+        sendTopics("PUBR", reached.topics);
         return;
     }
-    if (!retain) {
-        return;
-    }
-    if (result->notKept > 0) {
-        sendError(verb, ClassroomError::Limit,
-                  "The message for " + command.fields[0]
-                      + " was delivered but not kept: the store for retained messages is full, or "
-                        "the message is larger than "
-                      + QByteArray::number(m_broker.limits().retained.payloadBytes) + " bytes.");
-        return;
-    }
-    sendTopics(verb, result->topics);
+    sendError("PUBR", ClassroomError::Limit,
+              "The message for " + wanted
+                  + " was delivered but not kept: the store for retained messages is full, or the "
+                    "message is larger than "
+                  + QByteArray::number(m_broker.limits().retained.payloadBytes) + " bytes.");
 }
 
 void ClassroomProtocol::subscribe(const Command &command)

@@ -46,6 +46,7 @@ private:
     void connectClient(const Command &command);
     void disconnectClient();
     void publish(const Command &command);
+    void answerRetained(const QByteArray &wanted, const PublishResult &reached);
     void subscribe(const Command &command);
     void unsubscribe(const Command &command);
     void list();

@@ -23,7 +23,11 @@ Listener::Listener(ClientHub &hub, Dialect dialect, QObject *parent)
     setListenBacklogSize(backlog);
     m_resumeTimer.setSingleShot(true);
     m_resumeTimer.setInterval(resumeAfter);
-    connect(&m_resumeTimer, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
+    connect(&m_resumeTimer, &QTimer::timeout, this, [this] {
+        if (isListening()) {
+            resumeAccepting();
+        }
+    });
     connect(this, &QTcpServer::acceptError, this, &Listener::handleAcceptError);
 }
 
