@@ -76,7 +76,7 @@ ThemeMode Settings::theme() const
 
 void Settings::setTheme(ThemeMode mode)
 {
-    m_settings.setValue("view/theme"_L1, toString(mode));
+    m_settings.setValue("view/theme"_L1, themeModeName(mode));
 }
 
 int Settings::zoomPercent() const

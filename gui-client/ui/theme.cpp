@@ -179,7 +179,7 @@ double Theme::contrast(const QColor &a, const QColor &b)
     return (light + 0.05) / (dark + 0.05);
 }
 
-QString toString(ThemeMode mode)
+QString themeModeName(ThemeMode mode)
 {
     switch (mode) {
     case ThemeMode::Light:

@@ -60,7 +60,7 @@ public:
 };
 
 /// The name under which a mode is kept in the settings: "system", "light", "dark".
-[[nodiscard]] QString toString(ThemeMode mode);
+[[nodiscard]] QString themeModeName(ThemeMode mode);
 
 /// The mode of that name; System for anything else.
 [[nodiscard]] ThemeMode themeModeFromString(QStringView name);
