@@ -34,8 +34,8 @@ Session &Broker::openSession(Subscriber &subscriber, const QString &origin)
 void Broker::closeSession(Session &session, const QString &reason)
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    for (auto it = session.m_places.cbegin(); it != session.m_places.cend(); ++it) {
-        m_subscriptions.remove(TopicFilter(it.key()), &session);
+    for (const auto &[topic, place] : session.m_places) {
+        m_subscriptions.remove(TopicFilter(topic), &session);
     }
     session.m_places.clear();
     if (session.m_watchesTopics) {
@@ -92,14 +92,14 @@ bool Broker::subscribe(Session &session, const TopicName &topic, const TopicFilt
         return false;
     }
     m_subscriptions.insert(TopicFilter(topic), &session);
-    session.m_places.insert(topic, {session.m_nextOrder++, broughtBy, now});
+    session.m_places.emplace(topic, Session::Place{session.m_nextOrder++, broughtBy, now});
     Q_EMIT subscribed(session, topic);
     return true;
 }
 
 bool Broker::unsubscribe(Session &session, const TopicName &topic)
 {
-    if (!session.m_places.remove(topic)) {
+    if (session.m_places.erase(topic) == 0) {
         return false;
     }
     m_subscriptions.remove(TopicFilter(topic), &session);

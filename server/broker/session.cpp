@@ -9,9 +9,9 @@ namespace corkboard {
 QList<Subscription> Session::subscriptions() const
 {
     std::vector<std::pair<quint64, Subscription>> ordered;
-    ordered.reserve(size_t(m_places.size()));
-    for (auto it = m_places.cbegin(); it != m_places.cend(); ++it) {
-        ordered.emplace_back(it->order, Subscription{it.key(), it->broughtBy, it->since});
+    ordered.reserve(m_places.size());
+    for (const auto &[topic, place] : m_places) {
+        ordered.emplace_back(place.order, Subscription{topic, place.broughtBy, place.since});
     }
     std::ranges::sort(ordered, {}, &std::pair<quint64, Subscription>::first);
     QList<Subscription> result;

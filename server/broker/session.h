@@ -3,11 +3,11 @@
 #include "topic/topicfilter.h"
 #include "topic/topicname.h"
 
-#include <QHash>
 #include <QList>
 #include <QString>
 
 #include <chrono>
+#include <map>
 
 namespace corkboard {
 
@@ -48,7 +48,7 @@ public:
     /// All subscriptions, oldest first.
     [[nodiscard]] QList<Subscription> subscriptions() const;
 
-    [[nodiscard]] qsizetype subscriptionCount() const { return m_places.size(); }
+    [[nodiscard]] qsizetype subscriptionCount() const { return qsizetype(m_places.size()); }
 
 private:
     friend class Broker;
@@ -65,7 +65,7 @@ private:
     Subscriber *m_subscriber = nullptr;
     bool m_watchesTopics = false;
     quint64 m_nextOrder = 0;
-    QHash<TopicName, Place> m_places;
+    std::map<TopicName, Place> m_places; ///< QHash would take 4 KB for the first one
 };
 
 } // namespace corkboard

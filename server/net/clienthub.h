@@ -3,6 +3,7 @@
 #include "net/clienthandler.h"
 #include "net/connectionlimits.h"
 #include "net/deadlinequeue.h"
+#include "net/descriptorwatch.h"
 #include "net/dialect.h"
 #include "net/flushqueue.h"
 
@@ -37,6 +38,9 @@ public:
     /// Writes what is queued to every client and closes it; then says allClosed().
     void shutDown();
 
+    /// What says when connections cannot be accepted for want of descriptors.
+    [[nodiscard]] DescriptorWatch &descriptors() { return m_descriptors; }
+
     /// Connections at the moment, without those that are being refused.
     [[nodiscard]] qsizetype count() const { return m_handlers.size(); }
 
@@ -61,6 +65,7 @@ private:
     std::vector<char> m_scratch;
     FlushQueue m_flushQueue;
     DeadlineQueue m_deadlines;
+    DescriptorWatch m_descriptors;
     ClientEnvironment m_environment;
     ClientEnvironment m_refusalEnvironment;
     ProtocolFactory m_classroom;

@@ -23,18 +23,17 @@ Listener::Listener(ClientHub &hub, Dialect dialect, QObject *parent)
     setListenBacklogSize(backlog);
     m_resumeTimer.setSingleShot(true);
     m_resumeTimer.setInterval(resumeAfter);
-    connect(&m_resumeTimer, &QTimer::timeout, this, [this] {
-        if (isListening()) {
-            resumeAccepting();
-        }
-    });
+    connect(&m_resumeTimer, &QTimer::timeout, this, &Listener::resume);
     connect(this, &QTcpServer::acceptError, this, &Listener::handleAcceptError);
+    connect(&hub.descriptors(), &DescriptorWatch::exhausted, this, &QTcpServer::pauseAccepting);
+    connect(&hub.descriptors(), &DescriptorWatch::available, this, &Listener::resume);
 }
 
 void Listener::incomingConnection(qintptr descriptor)
 {
     m_saidError = false;
     m_hub.add(makeTransport(descriptor), m_dialect);
+    m_hub.descriptors().check();
 }
 
 void Listener::handleAcceptError(QAbstractSocket::SocketError)
@@ -46,6 +45,13 @@ void Listener::handleAcceptError(QAbstractSocket::SocketError)
                                  << "- trying again until it works";
     }
     m_resumeTimer.start();
+}
+
+void Listener::resume()
+{
+    if (isListening() && !m_hub.descriptors().isExhausted()) {
+        resumeAccepting();
+    }
 }
 
 } // namespace corkboard

@@ -14,8 +14,9 @@ class ClientHub;
 /**
  * A QTcpServer that accepts connections and hands them to the ClientHub.
  *
- * QTcpServer stops accepting for good after one accept that failed, for example for want of file
- * descriptors; this one tries again every 200 ms. Lives in the broker's thread.
+ * QTcpServer stops accepting for good after one accept that failed; this one tries again after
+ * 200 ms. While there are no file descriptors it waits for DescriptorWatch. Lives in the broker's
+ * thread.
  */
 class Listener final : public QTcpServer {
     Q_OBJECT
@@ -34,6 +35,7 @@ protected:
 
 private:
     void handleAcceptError(QAbstractSocket::SocketError error);
+    void resume();
 
     ClientHub &m_hub;
     Dialect m_dialect;
