@@ -5,7 +5,6 @@
 
 #include <QTest>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -92,10 +91,8 @@ void TestBadInput::aSessionInSingleBytesWorks()
     QCOMPARE(client.readLine(), "<SUCCESS, SUB, WEATHER>");
     QVERIFY(client.readLine().startsWith("<ERROR, PUBR, invalid-syntax, "));
     QVERIFY(client.readLine().startsWith("<ERROR, ?, invalid-command, "));
-    QByteArrayList published = client.readLines(2);
-    std::ranges::sort(published);
-    QCOMPARE(published,
-             QByteArrayList({"<PUB, WEATHER, Storm, so stay in>", "<SUCCESS, PUBR, WEATHER>"}));
+    QCOMPARE(client.readLine(), "<SUCCESS, PUBR, WEATHER>");
+    QCOMPARE(client.readLine(), "<PUB, WEATHER, Storm, so stay in>");
     QCOMPARE(client.readLine(), "<SUCCESS, UNSUB, WEATHER>");
     QCOMPARE(client.readLine(), "<SUCCESS, SUB, WEATHER>");
     QCOMPARE(client.readLine(), "<PUBR, WEATHER, Storm, so stay in>");

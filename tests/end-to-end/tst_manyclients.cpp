@@ -236,9 +236,8 @@ void TestManyClients::retainedMessagesOfManyTopicsAreAllReplayed()
     for (int i = 0; i < count; ++i) {
         const QByteArray fields = topicOf(i) + ", kept " + QByteArray::number(i) + '>';
         QVERIFY(publishers[0].send("<PUBR, " + fields + '\n'));
-        QByteArrayList heard = publishers[0].readLines(2);
-        std::ranges::sort(heard);
-        QCOMPARE(heard, QByteArrayList({"<PUB, " + fields, "<SUCCESS, PUBR, " + topicOf(i) + '>'}));
+        QCOMPARE(publishers[0].readLine(), "<SUCCESS, PUBR, " + topicOf(i) + '>');
+        QCOMPARE(publishers[0].readLine(), "<PUB, " + fields);
         expected.append("<PUBR, " + fields);
     }
     auto subscribers = connectClients(20, "CLASS/#", successFor(count));

@@ -15,7 +15,6 @@ class TestServerOptionsEndToEnd : public QObject {
 
 private slots:
     void versionAndHelp();
-    void helpNamesEveryOption_data();
     void helpNamesEveryOption();
     void aPortInUseIsNamed();
     void aPortInUseOpensNoOther();
@@ -95,23 +94,16 @@ void TestServerOptionsEndToEnd::versionAndHelp()
     QCOMPARE(help.log, QByteArray());
 }
 
-void TestServerOptionsEndToEnd::helpNamesEveryOption_data()
+void TestServerOptionsEndToEnd::helpNamesEveryOption()
 {
-    QTest::addColumn<QByteArray>("option");
-    for (const auto *option :
+    const auto help = ServerProcess::runToEnd({u"--help"_s});
+    for (const auto *word :
          {"--listen", "--open-to-lan", "--allow-anonymous", "--topic", "--topics-file",
           "--no-default-topics", "--max-connections", "--max-topics", "--max-packet-size",
           "--max-output-buffer", "--config", "--log-level", "--test-config", "--version", "--help",
           "8092", "classroom", "original", "WEATHER"}) {
-        QTest::newRow(option) << QByteArray(option);
+        QVERIFY2(help.output.contains(word), word);
     }
-}
-
-void TestServerOptionsEndToEnd::helpNamesEveryOption()
-{
-    QFETCH(const QByteArray, option);
-    const auto help = ServerProcess::runToEnd({u"--help"_s});
-    QVERIFY2(help.output.contains(option), help.output.constData());
 }
 
 // O09
@@ -161,8 +153,7 @@ void TestServerOptionsEndToEnd::wrongOptionsAreNamed_data()
         << QStringList{u"--listen"_s, u"300.0.0.1:0"_s} << "300.0.0.1"_ba;
     for (const auto &option : {u"--max-topics"_s, u"--max-connections"_s, u"--max-packet-size"_s,
                                u"--max-output-buffer"_s}) {
-        for (const auto &value :
-             {u"0"_s, u"-1"_s, u"many"_s, u"1.5"_s, u"99999999999999999999"_s, QString()}) {
+        for (const auto &value : {u"0"_s, u"many"_s, u"99999999999999999999"_s, QString()}) {
             QTest::addRow("%s \"%s\"", qPrintable(option), qPrintable(value))
                 << QStringList{option, value} << option.toUtf8();
         }

@@ -69,6 +69,15 @@ void ServerProcess::setDeadlines(const QString &deadlines)
 void ServerProcess::setDescriptorLimit(int limit)
 {
     m_descriptorLimit = limit;
+    // UBSan's check of virtual calls opens a pipe to see whether memory can be read; without free
+    // descriptors it takes every object for a broken one.
+    QFile suppressions(m_directory.filePath(u"suppressions"_s));
+    if (suppressions.open(QIODevice::WriteOnly)) {
+        suppressions.write("vptr_check:*\n");
+    }
+    QProcessEnvironment environment = m_process.processEnvironment();
+    environment.insert(u"UBSAN_OPTIONS"_s, u"suppressions="_s + suppressions.fileName());
+    m_process.setProcessEnvironment(environment);
 }
 
 void ServerProcess::launch(const QStringList &arguments)
