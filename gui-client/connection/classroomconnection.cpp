@@ -9,6 +9,8 @@
 
 namespace corkboard {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// Bytes that wait in the socket at most; with more, TCP makes the broker wait.
@@ -128,14 +130,14 @@ void ClassroomConnection::openSocket()
     const quint64 attempt = m_generation;
     // Later, because a refusal can come at once: nobody is to be told before the call has returned.
     QMetaObject::invokeMethod(
-        this, [this, attempt] { connectSocket(attempt); }, Qt::QueuedConnection);
+        this, [this, attempt] { connectSocket(attempt, address().host); }, Qt::QueuedConnection);
     setState(State::Connecting);
 }
 
-void ClassroomConnection::connectSocket(quint64 attempt)
+void ClassroomConnection::connectSocket(quint64 attempt, const QString &host)
 {
     if (attempt == m_generation) {
-        m_socket.connectToHost(address().host, address().port);
+        m_socket.connectToHost(host, address().port);
     }
 }
 
@@ -205,10 +207,19 @@ void ClassroomConnection::handleSocketDisconnected()
 void ClassroomConnection::handleSocketError(QAbstractSocket::SocketError error)
 {
     // Once TCP stands, disconnected() follows every error and is the one to act on.
-    if (!m_closing && !m_tcpStands) {
-        const ConnectionError::Kind kind = kindOf(error);
-        end(kind, sentenceFor(kind));
+    if (m_closing || m_tcpStands) {
+        return;
     }
+    if (error == QAbstractSocket::HostNotFoundError && m_socket.peerName() == "localhost"_L1) {
+        // A machine without /etc/hosts, as a small container is, does not know this name.
+        const quint64 attempt = m_generation;
+        QMetaObject::invokeMethod(
+            this, [this, attempt] { connectSocket(attempt, u"127.0.0.1"_s); },
+            Qt::QueuedConnection);
+        return;
+    }
+    const ConnectionError::Kind kind = kindOf(error);
+    end(kind, sentenceFor(kind));
 }
 
 void ClassroomConnection::handleDeadline()

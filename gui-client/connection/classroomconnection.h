@@ -75,7 +75,7 @@ private:
 
     // Connecting and leaving: classroomconnection.cpp
     void openSocket();
-    void connectSocket(quint64 attempt);
+    void connectSocket(quint64 attempt, const QString &host);
     void closeSocket();
     void handleSocketConnected();
     void handleSocketDisconnected();
