@@ -29,6 +29,7 @@ private slots:
     void deliveriesShareThePayload();
     void retainedMessageIsKeptAndDelivered();
     void fullStoreStillDelivers();
+    void keepingAndDeliveringAreApart();
     void closingEndsSubscriptionsOnly();
     void closingSaysWhy();
     void watchersHearOfNewTopics();
@@ -269,6 +270,29 @@ void TestBroker::fullStoreStillDelivers()
     QCOMPARE(changed.size(), 0);
     QVERIFY(broker.retained().find(name("NEWS")) == nullptr);
     QVERIFY(!broker.publish({name("NEWS"), "abc", true}).retainRefused);
+}
+
+void TestBroker::keepingAndDeliveringAreApart()
+{
+    BrokerLimits limits;
+    limits.retained.payloadBytes = 3;
+    Broker broker(limits);
+    FakeSubscriber subscriber;
+    subscribe(broker, broker.openSession(subscriber, {}), "NEWS");
+    const QSignalSpy changed(&broker, &Broker::retainedChanged);
+    const QSignalSpy published(&broker, &Broker::published);
+
+    QVERIFY(broker.keep({name("NEWS"), "abc", true}));
+    QVERIFY(!broker.keep({name("NEWS"), "abcd", true}));
+    QCOMPARE(broker.retained().find(name("NEWS"))->payload, "abc");
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(subscriber.messages.isEmpty());
+    QCOMPARE(published.size(), 0);
+
+    QCOMPARE(broker.deliver({name("NEWS"), "xyz", true}), 1);
+    QCOMPARE(subscriber.messages.size(), 1);
+    QCOMPARE(published.size(), 1);
+    QCOMPARE(broker.retained().find(name("NEWS"))->payload, "abc");
 }
 
 void TestBroker::closingEndsSubscriptionsOnly()

@@ -1,30 +1,18 @@
-#include "broker/classroomrules.h"
-#include "fakesubscriber.h"
-#include "topics.h"
+#include "classroomrulestest.h"
 
 #include <QTest>
-
-#include <memory>
 
 using namespace corkboard;
 using namespace std::chrono_literals;
 using std::chrono::system_clock;
-using testtopics::filter;
 using testtopics::name;
 using testtopics::texts;
 
-using Names = QByteArrayList;
-
-/**
- * The page "Meaning" of the classroom protocol, rule by rule. In every row the topics WEATHER,
- * NEWS, HEALTH, SECURITY, WEATHER/MN, WEATHER/MN/NINE and WEATHER/WI/NINE exist.
- */
-class TestClassroomRules : public QObject {
+/// What SUB and UNSUB mean, rule by rule.
+class TestClassroomRules : public ClassroomRulesTest {
     Q_OBJECT
 
 private slots:
-    void init();
-
     void subscribe_data();
     void subscribe();
     void subscribeIsRefused_data();
@@ -43,89 +31,7 @@ private slots:
     void unsubscribe();
     void unsubscribeIsRefused_data();
     void unsubscribeIsRefused();
-
-    void publish_data();
-    void publish();
-    void publishIsRefused_data();
-    void publishIsRefused();
-    void publisherReceivesItsOwnMessage();
-    void retainingKeepsPerTopic();
-    void messagesThatAreNotKeptAreCounted();
-
-private:
-    void subscribeTo(const Names &topics);
-    [[nodiscard]] Names subscribed() const;
-
-    std::unique_ptr<Broker> m_broker;
-    std::unique_ptr<ClassroomRules> m_rules;
-    FakeSubscriber m_subscriber;
-    Session *m_session = nullptr;
 };
-
-namespace {
-
-const Names existing{"WEATHER",         "NEWS",           "HEALTH", "SECURITY", "WEATHER/MN",
-                     "WEATHER/MN/NINE", "WEATHER/WI/NINE"};
-
-std::unique_ptr<Broker> makeBroker(const BrokerLimits &limits)
-{
-    auto broker = std::make_unique<Broker>(limits);
-    for (const QByteArray &topic : existing) {
-        (void)broker->addTopic(name(topic));
-    }
-    return broker;
-}
-
-void addRequestColumns()
-{
-    QTest::addColumn<Names>("before"); // what the client is subscribed to
-    QTest::addColumn<QByteArray>("text");
-}
-
-/// Rows for texts that are no filter at all; the same for every request.
-void addMalformedRows()
-{
-    const auto row = [](const char *title, const QByteArray &text) {
-        QTest::newRow(title) << Names{} << text << ClassroomError::InvalidTopic;
-    };
-    row("nothing at all", "");
-    row("+ beside text", "WEATHER+");
-    row("+ beside text in a level", "WEATHER/+x/NINE");
-    row("# beside text", "WEATHER#");
-    row("# before the end", "WEATHER/#/NINE");
-    row("C05 not UTF-8", "WEATHER\xFF");
-    row("C04 a line feed", "WEATHER\nNEWS");
-    row("a control character", "WEATHER\x1B[2J");
-    row("too many levels", QByteArray("a/").repeated(limits::maxTopicLevels) + 'a');
-    row("longer than any topic", QByteArray(limits::maxTopicBytes + 1, 'a'));
-}
-
-} // namespace
-
-void TestClassroomRules::init()
-{
-    m_subscriber = FakeSubscriber();
-    m_rules.reset();
-    m_broker = makeBroker({});
-    m_rules = std::make_unique<ClassroomRules>(*m_broker);
-    m_session = &m_broker->openSession(m_subscriber, {});
-}
-
-void TestClassroomRules::subscribeTo(const Names &topics)
-{
-    for (const QByteArray &topic : topics) {
-        QVERIFY(m_broker->subscribe(*m_session, name(topic), filter(topic), {}));
-    }
-}
-
-Names TestClassroomRules::subscribed() const
-{
-    Names result;
-    for (const Subscription &subscription : m_session->subscriptions()) {
-        result.append(subscription.topic.utf8());
-    }
-    return result;
-}
 
 void TestClassroomRules::subscribe_data()
 {
@@ -229,10 +135,7 @@ void TestClassroomRules::subscriptionLimitIsAllOrNothing()
 {
     BrokerLimits limits;
     limits.maxSubscriptionsPerClient = 4;
-    m_rules.reset();
-    m_broker = makeBroker(limits);
-    m_rules = std::make_unique<ClassroomRules>(*m_broker);
-    m_session = &m_broker->openSession(m_subscriber, {});
+    start(limits);
 
     subscribeTo({"NEWS", "WEATHER"});
     // Three more would be five.
@@ -260,10 +163,7 @@ void TestClassroomRules::refusedSubscriptionCreatesNoTopic()
 {
     BrokerLimits limits;
     limits.maxSubscriptionsPerClient = 1;
-    m_rules.reset();
-    m_broker = makeBroker(limits);
-    m_rules = std::make_unique<ClassroomRules>(*m_broker);
-    m_session = &m_broker->openSession(m_subscriber, {});
+    start(limits);
     subscribeTo({"NEWS"});
     QCOMPARE(m_rules->subscribe(*m_session, "SPORTS", {}).error().error, ClassroomError::Limit);
     QVERIFY(!m_broker->catalog().contains(name("SPORTS")));
@@ -273,10 +173,7 @@ void TestClassroomRules::fullCatalogRefusesNewTopicsOnly()
 {
     BrokerLimits limits;
     limits.maxTopics = existing.size() + 1;
-    m_rules.reset();
-    m_broker = makeBroker(limits);
-    m_rules = std::make_unique<ClassroomRules>(*m_broker);
-    m_session = &m_broker->openSession(m_subscriber, {});
+    start(limits);
 
     QVERIFY(m_rules->subscribe(*m_session, "SPORTS", {}).has_value());
     const auto refused = m_rules->subscribe(*m_session, "ART", {});
@@ -403,134 +300,6 @@ void TestClassroomRules::unsubscribeIsRefused()
     QCOMPARE(topics.error().error, error);
     QVERIFY2(topics.error().sentence.contains(text.left(6)), topics.error().sentence.constData());
     QCOMPARE(subscribed(), before);
-}
-
-void TestClassroomRules::publish_data()
-{
-    addRequestColumns();
-    QTest::addColumn<Names>("expected");
-
-    QTest::newRow("one topic") << Names{"NEWS", "HEALTH"} << QByteArray("NEWS") << Names{"NEWS"};
-    QTest::newRow("# to those subscribed, oldest topic first")
-        << Names{"SECURITY", "WEATHER/MN", "WEATHER"} << QByteArray("#")
-        << Names{"WEATHER", "SECURITY", "WEATHER/MN"};
-    QTest::newRow("# with its parent")
-        << Names{"WEATHER", "NEWS"} << QByteArray("WEATHER/#") << Names{"WEATHER"};
-    QTest::newRow("+ to those subscribed")
-        << Names{"WEATHER/WI/NINE", "WEATHER"} << QByteArray("WEATHER/+/NINE")
-        << Names{"WEATHER/WI/NINE"};
-}
-
-void TestClassroomRules::publish()
-{
-    QFETCH(const Names, before);
-    QFETCH(const QByteArray, text);
-    QFETCH(const Names, expected);
-
-    subscribeTo(before);
-    const auto result = m_rules->publish(*m_session, text, "hello", false);
-    QVERIFY2(result.has_value(), result ? "" : result.error().sentence.constData());
-    QCOMPARE(texts(result->topics), expected);
-    QCOMPARE(result->notKept, 0);
-    Names reached;
-    for (const Message &message : std::as_const(m_subscriber.messages)) {
-        QCOMPARE(message.payload, "hello");
-        reached.append(message.topic.utf8());
-    }
-    QCOMPARE(reached, expected);
-    QCOMPARE(m_broker->retained().count(), 0);
-}
-
-void TestClassroomRules::publishIsRefused_data()
-{
-    addRequestColumns();
-    QTest::addColumn<ClassroomError>("error");
-
-    addMalformedRows();
-    QTest::newRow("a topic that does not exist")
-        << Names{"NEWS"} << QByteArray("SPORTS") << ClassroomError::InvalidTopic;
-    QTest::newRow("a topic that is not subscribed")
-        << Names{"NEWS"} << QByteArray("HEALTH") << ClassroomError::NotSubscribed;
-    QTest::newRow("not by a subscription to its parent")
-        << Names{"WEATHER"} << QByteArray("WEATHER/MN") << ClassroomError::NotSubscribed;
-    QTest::newRow("a filter without a match")
-        << Names{"NEWS"} << QByteArray("SPORTS/#") << ClassroomError::NoMatch;
-    QTest::newRow("a filter without a subscribed match")
-        << Names{"NEWS"} << QByteArray("WEATHER/#") << ClassroomError::NoMatch;
-    QTest::newRow("$ topics") << Names{} << QByteArray("$SYS/uptime")
-                              << ClassroomError::NotAuthorized;
-    QTest::newRow("$ topics by a filter")
-        << Names{} << QByteArray("$SYS/+") << ClassroomError::NotAuthorized;
-}
-
-void TestClassroomRules::publishIsRefused()
-{
-    QFETCH(const Names, before);
-    QFETCH(const QByteArray, text);
-    QFETCH(const ClassroomError, error);
-
-    subscribeTo(before);
-    for (const bool retain : {false, true}) {
-        const auto result = m_rules->publish(*m_session, text, "hello", retain);
-        QVERIFY(!result.has_value());
-        QCOMPARE(result.error().error, error);
-        QVERIFY2(result.error().sentence.contains(text.left(6)),
-                 result.error().sentence.constData());
-    }
-    QVERIFY(m_subscriber.messages.isEmpty());
-    QCOMPARE(m_broker->retained().count(), 0);
-    QCOMPARE(m_broker->catalog().count(), existing.size());
-}
-
-void TestClassroomRules::publisherReceivesItsOwnMessage()
-{
-    FakeSubscriber other;
-    Session &otherSession = m_broker->openSession(other, {});
-    QVERIFY(m_rules->subscribe(otherSession, "WEATHER", {}).has_value());
-    subscribeTo({"WEATHER"});
-    QVERIFY(m_rules->publish(*m_session, "WEATHER", "rain", false).has_value());
-    QCOMPARE(m_subscriber.messages.size(), 1);
-    QCOMPARE(other.messages, m_subscriber.messages);
-    // After leaving, one neither publishes nor receives.
-    QVERIFY(m_rules->unsubscribe(*m_session, "WEATHER").has_value());
-    QCOMPARE(m_rules->publish(*m_session, "WEATHER", "sun", false).error().error,
-             ClassroomError::NotSubscribed);
-    QVERIFY(m_rules->publish(otherSession, "WEATHER", "sun", false).has_value());
-    QCOMPARE(m_subscriber.messages.size(), 1);
-    QCOMPARE(other.messages.size(), 2);
-}
-
-void TestClassroomRules::retainingKeepsPerTopic()
-{
-    subscribeTo({"WEATHER", "WEATHER/MN", "NEWS"});
-    QVERIFY(m_rules->publish(*m_session, "WEATHER/#", "storm", true).has_value());
-    QCOMPARE(m_broker->retained().count(), 2);
-    QCOMPARE(m_broker->retained().find(name("WEATHER/MN"))->payload, "storm");
-    QVERIFY(m_broker->retained().find(name("NEWS")) == nullptr);
-    QVERIFY(m_rules->publish(*m_session, "WEATHER", "calm", false).has_value());
-    QCOMPARE(m_broker->retained().find(name("WEATHER"))->payload, "storm");
-    const auto cleared = m_rules->publish(*m_session, "#", {}, true);
-    QVERIFY(cleared.has_value());
-    QCOMPARE(cleared->topics.size(), 3);
-    QCOMPARE(cleared->notKept, 0);
-    QCOMPARE(m_broker->retained().count(), 0);
-}
-
-void TestClassroomRules::messagesThatAreNotKeptAreCounted()
-{
-    BrokerLimits limits;
-    limits.retained.messages = 1;
-    m_rules.reset();
-    m_broker = makeBroker(limits);
-    m_rules = std::make_unique<ClassroomRules>(*m_broker);
-    m_session = &m_broker->openSession(m_subscriber, {});
-    subscribeTo({"WEATHER", "NEWS", "HEALTH"});
-    const auto result = m_rules->publish(*m_session, "+", "pinned", true);
-    QVERIFY(result.has_value());
-    QCOMPARE(result->topics.size(), 3);
-    QCOMPARE(result->notKept, 2);
-    QCOMPARE(m_subscriber.messages.size(), 3);
-    QCOMPARE(m_broker->retained().count(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestClassroomRules)
