@@ -86,11 +86,11 @@ QString sentence(const PublishAnswer &answer, const QList<TopicName> &reached)
         : Text::tr("Published to %1, which keeps it for latecomers.").arg(names);
 }
 
-QString table(const QList<HelpLine> &lines)
+QString helpText(const QList<HelpLine> &lines)
 {
     QString text;
     for (const HelpLine &line : lines) {
-        text += line.command + u'\t' + line.text + u'\n';
+        text += line.command + u": "_s + line.text + u'\n';
     }
     return text;
 }

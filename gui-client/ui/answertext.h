@@ -30,8 +30,8 @@ namespace answertext {
  */
 [[nodiscard]] QString sentence(const PublishAnswer &answer, const QList<TopicName> &reached);
 
-/// A table of the broker's commands.
-[[nodiscard]] QString table(const QList<HelpLine> &lines);
+/// The broker's commands, a line each: "SUB TOPIC: what it does".
+[[nodiscard]] QString helpText(const QList<HelpLine> &lines);
 
 } // namespace answertext
 

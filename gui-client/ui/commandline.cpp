@@ -154,7 +154,7 @@ void CommandLine::say(const QString &sentence)
 void CommandLine::showHelp(const QList<HelpLine> &lines)
 {
     m_waiting = std::max(0, m_waiting - 1);
-    m_help->setPlainText(answertext::table(lines).trimmed());
+    m_help->setPlainText(answertext::helpText(lines).trimmed());
     m_help->show();
     m_says->hide();
 }

@@ -178,8 +178,11 @@ void TopicPanel::focusTree()
 {
     m_view->setFocus(Qt::ShortcutFocusReason);
     if (!m_view->currentIndex().isValid()) {
+        // Coming here by keyboard says nothing about what is to be published.
+        const QSignalBlocker quiet(m_view);
         m_view->choose(m_model.index(0, 0));
     }
+    updateActions();
 }
 
 void TopicPanel::focusFilter()
