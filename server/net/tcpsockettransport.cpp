@@ -102,16 +102,16 @@ void TcpSocketTransport::handleBytesWritten()
 
 void TcpSocketTransport::setReading(bool on)
 {
-    m_reading = on;
-    if (on && (m_ended || m_socket->bytesAvailable() > 0)) {
+    m_reading = on && !m_closed;
+    if (m_reading && (m_ended || m_socket->bytesAvailable() > 0)) {
         announce();
     }
 }
 
 void TcpSocketTransport::setWriteNotification(bool on)
 {
-    m_writeNotification = on;
-    if (on && m_socket->bytesToWrite() == 0) {
+    m_writeNotification = on && !m_closed;
+    if (m_writeNotification && m_socket->bytesToWrite() == 0) {
         handleBytesWritten();
     }
 }
@@ -123,6 +123,7 @@ void TcpSocketTransport::shutdownOutput()
 
 void TcpSocketTransport::close()
 {
+    m_closed = true;
     m_reading = false;
     m_writeNotification = false;
     m_ended = true;

@@ -34,6 +34,7 @@ private:
     bool m_reading = true;
     bool m_writeNotification = false;
     bool m_ended = false;
+    bool m_closed = false; ///< no signal follows
     bool m_announced = false;
 };
 
