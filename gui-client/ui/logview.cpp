@@ -26,7 +26,9 @@ LogView::LogView(QWidget *parent)
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
+    // By item the view aligns its last row at the end only, and would jump by a part of a row
+    // there.
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setWordWrap(false);
     setShowGrid(false);
@@ -126,14 +128,15 @@ void LogView::handleRowsInserted()
 
 void LogView::handleRowsAboutToBeRemoved(const QModelIndex &, int first, int last)
 {
+    const int height = verticalHeader()->defaultSectionSize();
     const int top = verticalScrollBar()->value();
-    m_removedAbove = first < top ? std::min(last + 1, top) - first : 0;
+    m_removedAbove = first * height < top ? std::min((last + 1) * height, top) - first * height : 0;
     m_rowsWhenLeft = std::max(0, m_rowsWhenLeft - (last - first + 1));
 }
 
 void LogView::handleRowsRemoved()
 {
-    if (m_removedAbove > 0 && !m_following) {
+    if (m_removedAbove > 0) {
         m_scrolling = true;
         verticalScrollBar()->setValue(verticalScrollBar()->value() - m_removedAbove);
         m_scrolling = false;

@@ -58,7 +58,7 @@ private:
 
     bool m_following = true;
     bool m_scrolling = false; ///< by ourselves
-    int m_removedAbove = 0;
+    int m_removedAbove = 0; ///< pixels
     int m_rowsWhenLeft = 0; ///< rows when following ended
     QElapsedTimer m_sincePointerMoved;
     QTimer m_resumeTimer;

@@ -23,6 +23,7 @@ private slots:
 
 private:
     void append(int count);
+    void scrollTo(int row);
     [[nodiscard]] QString topRow() const;
     [[nodiscard]] bool newestIsSeen() const;
 
@@ -52,6 +53,11 @@ void TestLogView::append(int count)
     }
 }
 
+void TestLogView::scrollTo(int row)
+{
+    m_view->verticalScrollBar()->setValue(row * m_view->rowHeight(row));
+}
+
 QString TestLogView::topRow() const
 {
     return m_view->indexAt(QPoint(5, 5)).data().toString();
@@ -73,7 +79,7 @@ void TestLogView::followsWhileAtTheEnd()
 
 void TestLogView::scrollingUpEndsFollowing()
 {
-    m_view->verticalScrollBar()->setValue(20);
+    scrollTo(20);
     QVERIFY(!m_view->isFollowing());
     QCOMPARE(topRow(), u"row 20"_s);
     QSignalSpy changed(m_view.get(), &LogView::followingChanged);
@@ -87,7 +93,7 @@ void TestLogView::scrollingUpEndsFollowing()
 
 void TestLogView::rowsStayWhereTheyAreWhenOlderOnesGo()
 {
-    m_view->verticalScrollBar()->setValue(50);
+    scrollTo(50);
     QCOMPARE(topRow(), u"row 50"_s);
     m_model->removeRows(0, 30);
     QCOMPARE(topRow(), u"row 50"_s);
@@ -102,7 +108,7 @@ void TestLogView::rowsStayWhereTheyAreWhenOlderOnesGo()
 
 void TestLogView::goToNewestFollowsAgain()
 {
-    m_view->verticalScrollBar()->setValue(0);
+    scrollTo(0);
     append(5);
     m_view->goToNewest();
     QVERIFY(m_view->isFollowing());
@@ -126,7 +132,7 @@ void TestLogView::followingWaitsWhileThePointerMoves()
 
 void TestLogView::clearingFollowsAgain()
 {
-    m_view->verticalScrollBar()->setValue(3);
+    scrollTo(3);
     QVERIFY(!m_view->isFollowing());
     m_model->removeRows(0, m_model->rowCount());
     QVERIFY(m_view->isFollowing());
