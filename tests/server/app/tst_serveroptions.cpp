@@ -1,5 +1,4 @@
 #include "app/serveroptions.h"
-#include "topics.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -7,7 +6,6 @@
 
 using namespace corkboard;
 using namespace Qt::StringLiterals;
-using testtopics::texts;
 
 class TestServerOptions : public QObject {
     Q_OBJECT
@@ -44,6 +42,15 @@ private:
 };
 
 namespace {
+
+QStringList texts(const QList<TopicName> &topics)
+{
+    QStringList result;
+    for (const TopicName &topic : topics) {
+        result += topic.toString();
+    }
+    return result;
+}
 
 ServerOptions parsed(const QStringList &arguments)
 {
