@@ -118,8 +118,8 @@ void ClientHub::handleFinished(ClientHandler *handler, Handlers &handlers)
                                  << handler->droppedMessages() << "messages";
     }
     handler->deleteLater();
-    if (m_stopping && m_handlers.isEmpty()) {
-        Q_EMIT allClosed();
+    if (m_stopping && &handlers == &m_handlers && m_handlers.isEmpty()) {
+        emit allClosed();
     }
 }
 
@@ -127,7 +127,7 @@ void ClientHub::shutDown()
 {
     m_stopping = true;
     if (m_handlers.isEmpty()) {
-        Q_EMIT allClosed();
+        emit allClosed();
         return;
     }
     for (ClientHandler *handler : std::as_const(m_handlers)) {
