@@ -1,7 +1,5 @@
 #include "ui/emptyhint.h"
 
-#include "ui/theme.h"
-
 #include <QAbstractItemModel>
 #include <QAbstractItemView>
 #include <QEvent>
@@ -17,12 +15,12 @@ EmptyHint::EmptyHint(QAbstractItemView *view)
     setTextFormat(Qt::PlainText);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setMargin(12);
+    setForegroundRole(QPalette::PlaceholderText);
     view->viewport()->installEventFilter(this);
     const QAbstractItemModel *model = view->model();
     connect(model, &QAbstractItemModel::rowsInserted, this, &EmptyHint::refresh);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &EmptyHint::refresh);
     connect(model, &QAbstractItemModel::modelReset, this, &EmptyHint::refresh);
-    applyColors();
     place();
     refresh();
 }
@@ -41,14 +39,6 @@ bool EmptyHint::eventFilter(QObject *watched, QEvent *event)
     return QLabel::eventFilter(watched, event);
 }
 
-void EmptyHint::changeEvent(QEvent *event)
-{
-    QLabel::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && !m_coloring) {
-        applyColors();
-    }
-}
-
 void EmptyHint::refresh()
 {
     const bool isEmpty = m_view->model()->rowCount() == 0;
@@ -63,15 +53,6 @@ void EmptyHint::refresh()
 void EmptyHint::place()
 {
     setGeometry(m_view->viewport()->rect());
-}
-
-void EmptyHint::applyColors()
-{
-    m_coloring = true;
-    QPalette own;
-    own.setColor(QPalette::WindowText, Theme::color(ThemeColor::Muted, QPalette()));
-    setPalette(own);
-    m_coloring = false;
 }
 
 } // namespace corkboard

@@ -25,15 +25,12 @@ public:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     void refresh();
     void place();
-    void applyColors();
 
     QAbstractItemView *m_view;
-    bool m_coloring = false;
 };
 
 } // namespace corkboard
