@@ -66,11 +66,11 @@ Application::Application(const ServerOptions &options, QObject *parent)
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, [this] {
         qCWarning(log) << m_clients.count() << "clients did not take all of their messages in time";
-        Q_EMIT stopped();
+        emit stopped();
     });
     connect(&m_clients, &ClientHub::allClosed, this, [this] {
         m_stopTimer.stop();
-        Q_EMIT stopped();
+        emit stopped();
     });
 }
 

@@ -42,7 +42,7 @@ public:
     /// Closes the ports, writes what is queued to the clients, then says stopped(): within 5 s.
     void stop();
 
-Q_SIGNALS:
+signals:
     void stopped();
 
 private:

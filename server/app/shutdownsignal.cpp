@@ -66,7 +66,7 @@ ShutdownSignal::ShutdownSignal(QObject *parent)
     connect(notifier, &QSocketNotifier::activated, this, [this] {
         char byte = 0;
         if (::read(pipeEnds[0], &byte, 1) == 1) {
-            Q_EMIT requested(nameOf(byte));
+            emit requested(nameOf(byte));
         }
     });
     std::signal(SIGINT, handleSystemSignal);
@@ -93,7 +93,7 @@ ShutdownSignal::ShutdownSignal(QObject *parent)
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, [this] {
         if (const int signal = lastSignal.exchange(0); signal != 0) {
-            Q_EMIT requested(nameOf(signal));
+            emit requested(nameOf(signal));
         }
     });
     timer->start(std::chrono::milliseconds(200));

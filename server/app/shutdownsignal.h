@@ -17,7 +17,7 @@ public:
     explicit ShutdownSignal(QObject *parent = nullptr);
     ~ShutdownSignal() override;
 
-Q_SIGNALS:
+signals:
     /// @param name  of the system's signal, for the log: "SIGTERM"
     void requested(const QString &name);
 };

@@ -27,7 +27,7 @@ Session &Broker::openSession(Subscriber &subscriber, const QString &origin)
     Session &result = *session;
     m_sessions.emplace(number, std::move(session));
     renameSession(result, QStringLiteral("client %1").arg(number));
-    Q_EMIT clientJoined(result);
+    emit clientJoined(result);
     return result;
 }
 
@@ -44,7 +44,7 @@ void Broker::closeSession(Session &session, const QString &reason)
     m_names.remove(session.m_name);
     const auto node = m_sessions.extract(quint64(session.m_id));
     Q_ASSERT(!node.empty());
-    Q_EMIT clientLeft(session, reason);
+    emit clientLeft(session, reason);
 }
 
 QString Broker::renameSession(Session &session, const QString &name)
@@ -60,7 +60,7 @@ QString Broker::renameSession(Session &session, const QString &name)
     m_names.remove(before);
     m_names.insert(shown, session.m_id);
     if (!before.isEmpty()) {
-        Q_EMIT clientRenamed(session, before);
+        emit clientRenamed(session, before);
     }
     return shown;
 }
@@ -72,7 +72,7 @@ TopicCatalog::Outcome Broker::addTopic(const TopicName &topic)
         for (Session *watcher : std::as_const(m_topicWatchers)) {
             watcher->m_subscriber->topicAdded(topic);
         }
-        Q_EMIT topicAdded(topic);
+        emit topicAdded(topic);
     }
     return outcome;
 }
@@ -93,7 +93,7 @@ bool Broker::subscribe(Session &session, const TopicName &topic, const TopicFilt
     }
     m_subscriptions.insert(TopicFilter(topic), &session);
     session.m_places.emplace(topic, Session::Place{session.m_nextOrder++, broughtBy, now});
-    Q_EMIT subscribed(session, topic);
+    emit subscribed(session, topic);
     return true;
 }
 
@@ -103,7 +103,7 @@ bool Broker::unsubscribe(Session &session, const TopicName &topic)
         return false;
     }
     m_subscriptions.remove(TopicFilter(topic), &session);
-    Q_EMIT unsubscribed(session, topic);
+    emit unsubscribed(session, topic);
     return true;
 }
 
@@ -112,7 +112,7 @@ bool Broker::keep(const Message &message)
     if (m_retained.store(message) == StoreOutcome::Full) {
         return false;
     }
-    Q_EMIT retainedChanged(message.topic);
+    emit retainedChanged(message.topic);
     return true;
 }
 
@@ -125,7 +125,7 @@ qsizetype Broker::deliver(const Message &message)
         session.m_subscriber->deliver(message, forms);
         ++receivers;
     });
-    Q_EMIT published(message, receivers);
+    emit published(message, receivers);
     return receivers;
 }
 

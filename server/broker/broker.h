@@ -99,7 +99,7 @@ public:
     [[nodiscard]] qsizetype sessionCount() const { return qsizetype(m_sessions.size()); }
     [[nodiscard]] qsizetype subscriptionCount() const { return m_subscriptions.size(); }
 
-Q_SIGNALS:
+signals:
     void clientJoined(const corkboard::Session &session);
     void clientRenamed(const corkboard::Session &session, const QString &before);
     void clientLeft(const corkboard::Session &session, const QString &reason);

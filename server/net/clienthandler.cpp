@@ -292,7 +292,7 @@ void ClientHandler::finish(const QString &reason)
     endSession();
     m_environment.deadlines.cancel(this, m_scheduledAt);
     m_scheduledAt = DeadlineQueue::never;
-    Q_EMIT finished();
+    emit finished();
 }
 
 ClientHandler::TimePoint ClientHandler::nextDeadline() const

@@ -77,7 +77,7 @@ public:
     /// Why the connection ended, for the log; empty before.
     [[nodiscard]] const QString &closeReason() const { return m_closeReason; }
 
-Q_SIGNALS:
+signals:
     /// The connection has ended. Emitted once.
     void finished();
 

@@ -47,7 +47,7 @@ public:
     /// Live messages dropped so far because a client did not read.
     [[nodiscard]] quint64 droppedMessages() const { return m_environment.droppedMessages; }
 
-Q_SIGNALS:
+signals:
     /// After shutDown(): nobody is connected any more.
     void allClosed();
 

@@ -52,14 +52,14 @@ void DescriptorWatch::check()
                        << "Raise the limit (ulimit -n) to let more in.";
     }
     m_timer.start();
-    Q_EMIT exhausted();
+    emit exhausted();
 }
 
 void DescriptorWatch::handleTimeout()
 {
     if (hasFreeDescriptor()) {
         m_timer.stop();
-        Q_EMIT available();
+        emit available();
     }
 }
 

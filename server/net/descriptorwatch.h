@@ -27,7 +27,7 @@ public:
 
     [[nodiscard]] bool isExhausted() const { return m_timer.isActive(); }
 
-Q_SIGNALS:
+signals:
     /// No connection can be accepted until available().
     void exhausted();
 

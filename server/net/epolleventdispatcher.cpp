@@ -63,7 +63,7 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     // Before the events are sent: one that is posted from now on makes the next wait return at
     // once.
     m_wokenUp = false;
-    Q_EMIT awake();
+    emit awake();
     QCoreApplication::sendPostedEvents();
 
     const bool timers = !flags.testFlag(QEventLoop::X11ExcludeTimers);
@@ -71,7 +71,7 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     tellChanges();
     const int milliseconds = waitTime(mayWait, timers);
     if (milliseconds != 0) {
-        Q_EMIT aboutToBlock();
+        emit aboutToBlock();
     }
     int handled = handleSockets(milliseconds, !flags.testFlag(QEventLoop::ExcludeSocketNotifiers));
     if (timers) {
@@ -99,7 +99,7 @@ int EpollEventDispatcher::handleSockets(int milliseconds, bool activateNotifiers
     std::array<epoll_event, 128> events;
     const int count = ::epoll_wait(m_epoll, events.data(), int(events.size()), milliseconds);
     if (milliseconds != 0) {
-        Q_EMIT awake();
+        emit awake();
     }
     int handled = 0;
     for (int i = 0; i < count; ++i) {

@@ -43,7 +43,7 @@ void TcpSocketTransport::announce()
             [this] {
                 m_announced = false;
                 if (m_reading) {
-                    Q_EMIT readable();
+                    emit readable();
                 }
             },
             Qt::QueuedConnection);
@@ -93,7 +93,7 @@ void TcpSocketTransport::handleBytesWritten()
             this,
             [this] {
                 if (m_writeNotification) {
-                    Q_EMIT writable();
+                    emit writable();
                 }
             },
             Qt::QueuedConnection);

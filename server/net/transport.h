@@ -58,7 +58,7 @@ public:
     /// The peer's address and port, for people: "127.0.0.1:4711".
     [[nodiscard]] virtual QString peerText() const = 0;
 
-Q_SIGNALS:
+signals:
     /// There is something to read, or the end, or a failure. Repeated until it has been read.
     void readable();
 
