@@ -6,6 +6,7 @@
 #include <QLoggingCategory>
 #include <QMutex>
 
+#include <array>
 #include <cstdio>
 #include <utility>
 
@@ -88,9 +89,9 @@ void writeMessage(QtMsgType type, const QMessageLogContext &context, const QStri
 void installLogWriter(LogLevel level)
 {
     QString rules;
-    const std::pair<LogLevel, QString> types[]{{LogLevel::Warning, u"warning"_s},
-                                               {LogLevel::Info, u"info"_s},
-                                               {LogLevel::Debug, u"debug"_s}};
+    const std::array types{std::pair(LogLevel::Warning, u"warning"_s),
+                           std::pair(LogLevel::Info, u"info"_s),
+                           std::pair(LogLevel::Debug, u"debug"_s)};
     for (const auto &[least, type] : types) {
         rules += u"corkboard.*.%1=%2\n"_s.arg(type, level >= least ? u"true"_s : u"false"_s);
     }

@@ -56,7 +56,7 @@ int serve(const ServerOptions &options)
     ignoreBrokenPipes();
     Application application(options);
     const BrokerLog brokerLog(application.broker());
-    ShutdownSignal shutdownSignal;
+    const ShutdownSignal shutdownSignal;
     QObject::connect(&shutdownSignal, &ShutdownSignal::requested, &application,
                      [&application](const QString &name) {
                          qCInfo(log).noquote() << "Stopping after" << name;
