@@ -47,25 +47,25 @@ inline void addMalformedRows()
 class ClassroomRulesTest : public QObject {
     Q_OBJECT
 
-protected:
+public:
     /// Begins again with a broker that has @p limits.
     void start(const BrokerLimits &limits)
     {
-        m_rules.reset();
-        m_broker = std::make_unique<Broker>(limits);
+        rules.reset();
+        broker = std::make_unique<Broker>(limits);
         for (const QByteArray &topic : existing) {
-            (void)m_broker->addTopic(testtopics::name(topic));
+            (void)broker->addTopic(testtopics::name(topic));
         }
-        m_rules = std::make_unique<ClassroomRules>(*m_broker);
-        m_subscriber = FakeSubscriber();
-        m_session = &m_broker->openSession(m_subscriber, {});
+        rules = std::make_unique<ClassroomRules>(*broker);
+        subscriber = FakeSubscriber();
+        session = &broker->openSession(subscriber, {});
     }
 
     void subscribeTo(const Names &topics)
     {
         for (const QByteArray &topic : topics) {
-            const bool isNew = m_broker->subscribe(*m_session, testtopics::name(topic),
-                                                   testtopics::filter(topic), {});
+            const bool isNew = broker->subscribe(*session, testtopics::name(topic),
+                                                 testtopics::filter(topic), {});
             QVERIFY(isNew);
         }
     }
@@ -74,16 +74,16 @@ protected:
     [[nodiscard]] Names subscribed() const
     {
         Names result;
-        for (const Subscription &subscription : m_session->subscriptions()) {
+        for (const Subscription &subscription : session->subscriptions()) {
             result.append(subscription.topic.utf8());
         }
         return result;
     }
 
-    std::unique_ptr<Broker> m_broker;
-    std::unique_ptr<ClassroomRules> m_rules;
-    FakeSubscriber m_subscriber;
-    Session *m_session = nullptr;
+    std::unique_ptr<Broker> broker;
+    std::unique_ptr<ClassroomRules> rules;
+    FakeSubscriber subscriber;
+    Session *session = nullptr;
 
 private slots:
     void init() { start({}); }

@@ -44,17 +44,17 @@ void TestClassroomPublishing::publish()
     QFETCH(const Names, expected);
 
     subscribeTo(before);
-    const auto result = m_rules->publish(*m_session, text, "hello", false);
+    const auto result = rules->publish(*session, text, "hello", false);
     QVERIFY2(result.has_value(), result ? "" : result.error().sentence.constData());
     QCOMPARE(texts(result->topics), expected);
     QCOMPARE(result->notKept, 0);
     Names reached;
-    for (const Message &message : std::as_const(m_subscriber.messages)) {
+    for (const Message &message : std::as_const(subscriber.messages)) {
         QCOMPARE(message.payload, "hello");
         reached.append(message.topic.utf8());
     }
     QCOMPARE(reached, expected);
-    QCOMPARE(m_broker->retained().count(), 0);
+    QCOMPARE(broker->retained().count(), 0);
 }
 
 void TestClassroomPublishing::publishIsRefused_data()
@@ -87,49 +87,49 @@ void TestClassroomPublishing::publishIsRefused()
 
     subscribeTo(before);
     for (const bool retain : {false, true}) {
-        const auto result = m_rules->publish(*m_session, text, "hello", retain);
+        const auto result = rules->publish(*session, text, "hello", retain);
         QVERIFY(!result.has_value());
         QCOMPARE(result.error().error, error);
         QVERIFY2(result.error().sentence.contains(text.left(6)),
                  result.error().sentence.constData());
     }
-    QVERIFY(m_subscriber.messages.isEmpty());
-    QCOMPARE(m_broker->retained().count(), 0);
-    QCOMPARE(m_broker->catalog().count(), existing.size());
+    QVERIFY(subscriber.messages.isEmpty());
+    QCOMPARE(broker->retained().count(), 0);
+    QCOMPARE(broker->catalog().count(), existing.size());
 }
 
 void TestClassroomPublishing::publisherReceivesItsOwnMessage()
 {
     FakeSubscriber other;
-    Session &otherSession = m_broker->openSession(other, {});
-    QVERIFY(m_rules->subscribe(otherSession, "WEATHER", {}).has_value());
+    Session &otherSession = broker->openSession(other, {});
+    QVERIFY(rules->subscribe(otherSession, "WEATHER", {}).has_value());
     subscribeTo({"WEATHER"});
-    QVERIFY(m_rules->publish(*m_session, "WEATHER", "rain", false).has_value());
-    QCOMPARE(m_subscriber.messages.size(), 1);
-    QCOMPARE(other.messages, m_subscriber.messages);
+    QVERIFY(rules->publish(*session, "WEATHER", "rain", false).has_value());
+    QCOMPARE(subscriber.messages.size(), 1);
+    QCOMPARE(other.messages, subscriber.messages);
     // After leaving, one neither publishes nor receives.
-    QVERIFY(m_rules->unsubscribe(*m_session, "WEATHER").has_value());
-    QCOMPARE(m_rules->publish(*m_session, "WEATHER", "sun", false).error().error,
+    QVERIFY(rules->unsubscribe(*session, "WEATHER").has_value());
+    QCOMPARE(rules->publish(*session, "WEATHER", "sun", false).error().error,
              ClassroomError::NotSubscribed);
-    QVERIFY(m_rules->publish(otherSession, "WEATHER", "sun", false).has_value());
-    QCOMPARE(m_subscriber.messages.size(), 1);
+    QVERIFY(rules->publish(otherSession, "WEATHER", "sun", false).has_value());
+    QCOMPARE(subscriber.messages.size(), 1);
     QCOMPARE(other.messages.size(), 2);
 }
 
 void TestClassroomPublishing::retainingKeepsPerTopic()
 {
     subscribeTo({"WEATHER", "WEATHER/MN", "NEWS"});
-    QVERIFY(m_rules->publish(*m_session, "WEATHER/#", "storm", true).has_value());
-    QCOMPARE(m_broker->retained().count(), 2);
-    QCOMPARE(m_broker->retained().find(name("WEATHER/MN"))->payload, "storm");
-    QVERIFY(m_broker->retained().find(name("NEWS")) == nullptr);
-    QVERIFY(m_rules->publish(*m_session, "WEATHER", "calm", false).has_value());
-    QCOMPARE(m_broker->retained().find(name("WEATHER"))->payload, "storm");
-    const auto cleared = m_rules->publish(*m_session, "#", {}, true);
+    QVERIFY(rules->publish(*session, "WEATHER/#", "storm", true).has_value());
+    QCOMPARE(broker->retained().count(), 2);
+    QCOMPARE(broker->retained().find(name("WEATHER/MN"))->payload, "storm");
+    QVERIFY(broker->retained().find(name("NEWS")) == nullptr);
+    QVERIFY(rules->publish(*session, "WEATHER", "calm", false).has_value());
+    QCOMPARE(broker->retained().find(name("WEATHER"))->payload, "storm");
+    const auto cleared = rules->publish(*session, "#", {}, true);
     QVERIFY(cleared.has_value());
     QCOMPARE(cleared->topics.size(), 3);
     QCOMPARE(cleared->notKept, 0);
-    QCOMPARE(m_broker->retained().count(), 0);
+    QCOMPARE(broker->retained().count(), 0);
 }
 
 void TestClassroomPublishing::messagesThatAreNotKeptAreCounted()
@@ -138,12 +138,12 @@ void TestClassroomPublishing::messagesThatAreNotKeptAreCounted()
     limits.retained.messages = 1;
     start(limits);
     subscribeTo({"WEATHER", "NEWS", "HEALTH"});
-    const auto result = m_rules->publish(*m_session, "+", "pinned", true);
+    const auto result = rules->publish(*session, "+", "pinned", true);
     QVERIFY(result.has_value());
     QCOMPARE(result->topics.size(), 3);
     QCOMPARE(result->notKept, 2);
-    QCOMPARE(m_subscriber.messages.size(), 3);
-    QCOMPARE(m_broker->retained().count(), 1);
+    QCOMPARE(subscriber.messages.size(), 3);
+    QCOMPARE(broker->retained().count(), 1);
 }
 
 void TestClassroomPublishing::publisherIsAnsweredBeforeDelivery()
@@ -154,14 +154,14 @@ void TestClassroomPublishing::publisherIsAnsweredBeforeDelivery()
         ++answers;
         QCOMPARE(texts(reached.topics), (Names{"WEATHER", "NEWS"}));
         QCOMPARE(reached.notKept, 0);
-        QCOMPARE(m_broker->retained().count(), 2); // it is stored already
-        QVERIFY(m_subscriber.messages.isEmpty()); // and nobody has got it yet
+        QCOMPARE(broker->retained().count(), 2); // it is stored already
+        QVERIFY(subscriber.messages.isEmpty()); // and nobody has got it yet
     };
-    QVERIFY(m_rules->publish(*m_session, "+", "pinned", true, answer).has_value());
+    QVERIFY(rules->publish(*session, "+", "pinned", true, answer).has_value());
     QCOMPARE(answers, 1);
-    QCOMPARE(m_subscriber.messages.size(), 2);
+    QCOMPARE(subscriber.messages.size(), 2);
     // What is refused is not announced.
-    QVERIFY(!m_rules->publish(*m_session, "HEALTH", "pinned", true, answer).has_value());
+    QVERIFY(!rules->publish(*session, "HEALTH", "pinned", true, answer).has_value());
     QCOMPARE(answers, 1);
 }
 

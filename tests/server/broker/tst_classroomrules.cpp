@@ -66,11 +66,11 @@ void TestClassroomRules::subscribe()
     QFETCH(const Names, expected);
 
     subscribeTo(before);
-    const auto topics = m_rules->subscribe(*m_session, text, {});
+    const auto topics = rules->subscribe(*session, text, {});
     QVERIFY2(topics.has_value(), topics ? "" : topics.error().sentence.constData());
     QCOMPARE(texts(*topics), expected);
     QCOMPARE(subscribed(), before + expected);
-    QCOMPARE(m_broker->catalog().count(), existing.size());
+    QCOMPARE(broker->catalog().count(), existing.size());
 }
 
 void TestClassroomRules::subscribeIsRefused_data()
@@ -101,34 +101,34 @@ void TestClassroomRules::subscribeIsRefused()
     QFETCH(const ClassroomError, error);
 
     subscribeTo(before);
-    const auto topics = m_rules->subscribe(*m_session, text, {});
+    const auto topics = rules->subscribe(*session, text, {});
     QVERIFY(!topics.has_value());
     QCOMPARE(topics.error().error, error);
     QVERIFY2(topics.error().sentence.contains(text.left(7)), topics.error().sentence.constData());
     QVERIFY(topics.error().sentence.endsWith('.'));
     QCOMPARE(subscribed(), before);
-    QCOMPARE(m_broker->catalog().count(), existing.size());
+    QCOMPARE(broker->catalog().count(), existing.size());
 }
 
 void TestClassroomRules::subscribeCreatesTopics()
 {
     for (const char *topic : {"SPORTS", "SPORTS/SWIM/2026", "/", "sports", "a b"}) {
-        const auto topics = m_rules->subscribe(*m_session, topic, {});
+        const auto topics = rules->subscribe(*session, topic, {});
         QVERIFY2(topics.has_value(), topic);
         QCOMPARE(texts(*topics), Names{topic});
-        QVERIFY2(m_broker->catalog().contains(name(topic)), topic);
+        QVERIFY2(broker->catalog().contains(name(topic)), topic);
     }
     // The levels above are no topics by that.
-    QVERIFY(!m_broker->catalog().contains(name("SPORTS/SWIM")));
-    QCOMPARE(m_broker->catalog().count(), existing.size() + 5);
+    QVERIFY(!broker->catalog().contains(name("SPORTS/SWIM")));
+    QCOMPARE(broker->catalog().count(), existing.size() + 5);
 }
 
 void TestClassroomRules::filtersNeverCreateTopics()
 {
-    QVERIFY(!m_rules->subscribe(*m_session, "SPORTS/+", {}).has_value());
-    QVERIFY(!m_rules->subscribe(*m_session, "SPORTS/#", {}).has_value());
-    QVERIFY(m_rules->subscribe(*m_session, "#", {}).has_value());
-    QCOMPARE(m_broker->catalog().count(), existing.size());
+    QVERIFY(!rules->subscribe(*session, "SPORTS/+", {}).has_value());
+    QVERIFY(!rules->subscribe(*session, "SPORTS/#", {}).has_value());
+    QVERIFY(rules->subscribe(*session, "#", {}).has_value());
+    QCOMPARE(broker->catalog().count(), existing.size());
 }
 
 void TestClassroomRules::subscriptionLimitIsAllOrNothing()
@@ -139,7 +139,7 @@ void TestClassroomRules::subscriptionLimitIsAllOrNothing()
 
     subscribeTo({"NEWS", "WEATHER"});
     // Three more would be five.
-    const auto refused = m_rules->subscribe(*m_session, "WEATHER/#", {});
+    const auto refused = rules->subscribe(*session, "WEATHER/#", {});
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().error, ClassroomError::Limit);
     QVERIFY(refused.error().sentence.contains("WEATHER/#"));
@@ -147,16 +147,16 @@ void TestClassroomRules::subscriptionLimitIsAllOrNothing()
     QCOMPARE(subscribed(), (Names{"NEWS", "WEATHER"}));
 
     // Exactly four is allowed; what is subscribed already does not count twice.
-    QVERIFY(m_rules->subscribe(*m_session, "WEATHER/+/NINE", {}).has_value());
+    QVERIFY(rules->subscribe(*session, "WEATHER/+/NINE", {}).has_value());
     QCOMPARE(subscribed().size(), 4);
-    const auto fifth = m_rules->subscribe(*m_session, "HEALTH", {});
+    const auto fifth = rules->subscribe(*session, "HEALTH", {});
     QVERIFY(!fifth.has_value());
     QCOMPARE(fifth.error().error, ClassroomError::Limit);
     QVERIFY(fifth.error().sentence.contains("HEALTH"));
 
     // Room that becomes free can be used.
-    QVERIFY(m_rules->unsubscribe(*m_session, "NEWS").has_value());
-    QVERIFY(m_rules->subscribe(*m_session, "HEALTH", {}).has_value());
+    QVERIFY(rules->unsubscribe(*session, "NEWS").has_value());
+    QVERIFY(rules->subscribe(*session, "HEALTH", {}).has_value());
 }
 
 void TestClassroomRules::refusedSubscriptionCreatesNoTopic()
@@ -165,8 +165,8 @@ void TestClassroomRules::refusedSubscriptionCreatesNoTopic()
     limits.maxSubscriptionsPerClient = 1;
     start(limits);
     subscribeTo({"NEWS"});
-    QCOMPARE(m_rules->subscribe(*m_session, "SPORTS", {}).error().error, ClassroomError::Limit);
-    QVERIFY(!m_broker->catalog().contains(name("SPORTS")));
+    QCOMPARE(rules->subscribe(*session, "SPORTS", {}).error().error, ClassroomError::Limit);
+    QVERIFY(!broker->catalog().contains(name("SPORTS")));
 }
 
 void TestClassroomRules::fullCatalogRefusesNewTopicsOnly()
@@ -175,48 +175,48 @@ void TestClassroomRules::fullCatalogRefusesNewTopicsOnly()
     limits.maxTopics = existing.size() + 1;
     start(limits);
 
-    QVERIFY(m_rules->subscribe(*m_session, "SPORTS", {}).has_value());
-    const auto refused = m_rules->subscribe(*m_session, "ART", {});
+    QVERIFY(rules->subscribe(*session, "SPORTS", {}).has_value());
+    const auto refused = rules->subscribe(*session, "ART", {});
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().error, ClassroomError::Limit);
     QVERIFY(refused.error().sentence.contains("ART"));
     QCOMPARE(subscribed(), Names{"SPORTS"});
-    QVERIFY(m_rules->subscribe(*m_session, "NEWS", {}).has_value());
+    QVERIFY(rules->subscribe(*session, "NEWS", {}).has_value());
 }
 
 void TestClassroomRules::newTopicMayHave256Bytes()
 {
     const QByteArray longest = "LONG" + QByteArray(252, 'x');
-    QVERIFY(m_rules->subscribe(*m_session, longest, {}).has_value());
-    const auto refused = m_rules->subscribe(*m_session, longest + 'x', {});
+    QVERIFY(rules->subscribe(*session, longest, {}).has_value());
+    const auto refused = rules->subscribe(*session, longest + 'x', {});
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().error, ClassroomError::InvalidTopic);
     QVERIFY(refused.error().sentence.contains("256"));
     QVERIFY(refused.error().sentence.contains("257"));
     QVERIFY(refused.error().sentence.contains("LONGx"));
     QVERIFY(refused.error().sentence.size() < 500);
-    QVERIFY(!m_broker->catalog().contains(name(longest + 'x')));
+    QVERIFY(!broker->catalog().contains(name(longest + 'x')));
 
     // Bytes count, not letters.
     const QByteArray umlauts = QByteArray("\xC3\xA4").repeated(128);
-    QVERIFY(m_rules->subscribe(*m_session, umlauts, {}).has_value());
-    QVERIFY(!m_rules->subscribe(*m_session, umlauts + 'x', {}).has_value());
+    QVERIFY(rules->subscribe(*session, umlauts, {}).has_value());
+    QVERIFY(!rules->subscribe(*session, umlauts + 'x', {}).has_value());
 }
 
 void TestClassroomRules::existingTopicMayBeLonger()
 {
     const QByteArray topic(300, 'x');
-    QCOMPARE(m_broker->addTopic(name(topic)), TopicCatalog::Outcome::Added);
-    QVERIFY(m_rules->subscribe(*m_session, topic, {}).has_value());
-    QVERIFY(m_rules->publish(*m_session, topic, "m", false).has_value());
+    QCOMPARE(broker->addTopic(name(topic)), TopicCatalog::Outcome::Added);
+    QVERIFY(rules->subscribe(*session, topic, {}).has_value());
+    QVERIFY(rules->publish(*session, topic, "m", false).has_value());
 }
 
 void TestClassroomRules::subscriptionsRememberFilterAndTime()
 {
     const system_clock::time_point then(1'000'000s);
-    QVERIFY(m_rules->subscribe(*m_session, "WEATHER/MN", then).has_value());
-    QVERIFY(m_rules->subscribe(*m_session, "WEATHER/MN/#", then + 60s).has_value());
-    const QList<Subscription> subscriptions = m_session->subscriptions();
+    QVERIFY(rules->subscribe(*session, "WEATHER/MN", then).has_value());
+    QVERIFY(rules->subscribe(*session, "WEATHER/MN/#", then + 60s).has_value());
+    const QList<Subscription> subscriptions = session->subscriptions();
     QCOMPARE(subscriptions.size(), 2);
     QCOMPARE(subscriptions[0].broughtBy.utf8(), "WEATHER/MN");
     QVERIFY(subscriptions[0].since == then);
@@ -227,11 +227,11 @@ void TestClassroomRules::subscriptionsRememberFilterAndTime()
 
 void TestClassroomRules::wildcardsActOnlyOnce()
 {
-    QVERIFY(m_rules->subscribe(*m_session, "#", {}).has_value());
-    (void)m_broker->addTopic(name("SPORTS"));
-    QVERIFY(!m_session->isSubscribed(name("SPORTS")));
+    QVERIFY(rules->subscribe(*session, "#", {}).has_value());
+    (void)broker->addTopic(name("SPORTS"));
+    QVERIFY(!session->isSubscribed(name("SPORTS")));
     // Asking again brings the one that is new.
-    const auto topics = m_rules->subscribe(*m_session, "#", {});
+    const auto topics = rules->subscribe(*session, "#", {});
     QVERIFY(topics.has_value());
     QCOMPARE(texts(*topics), Names{"SPORTS"});
 }
@@ -261,13 +261,13 @@ void TestClassroomRules::unsubscribe()
     QFETCH(const Names, expected);
 
     subscribeTo(before);
-    const auto topics = m_rules->unsubscribe(*m_session, text);
+    const auto topics = rules->unsubscribe(*session, text);
     QVERIFY2(topics.has_value(), topics ? "" : topics.error().sentence.constData());
     QCOMPARE(texts(*topics), expected);
     Names after = before;
     after.removeIf([&expected](const QByteArray &topic) { return expected.contains(topic); });
     QCOMPARE(subscribed(), after);
-    QCOMPARE(m_broker->catalog().count(), existing.size());
+    QCOMPARE(broker->catalog().count(), existing.size());
 }
 
 void TestClassroomRules::unsubscribeIsRefused_data()
@@ -295,7 +295,7 @@ void TestClassroomRules::unsubscribeIsRefused()
     QFETCH(const ClassroomError, error);
 
     subscribeTo(before);
-    const auto topics = m_rules->unsubscribe(*m_session, text);
+    const auto topics = rules->unsubscribe(*session, text);
     QVERIFY(!topics.has_value());
     QCOMPARE(topics.error().error, error);
     QVERIFY2(topics.error().sentence.contains(text.left(6)), topics.error().sentence.constData());
