@@ -3,6 +3,8 @@
 #include <QCommandLineParser>
 #include <QFile>
 #include <QHash>
+#include <QRegularExpression>
+#include <QUtf8StringView>
 
 #include <algorithm>
 #include <array>
@@ -81,6 +83,9 @@ std::expected<QList<NumberedLine>, QString> readLines(const QString &path)
     int number = 0;
     for (const QByteArray &line : content.split('\n')) {
         ++number;
+        if (!QUtf8StringView(line.constData(), line.size()).isValidUtf8()) {
+            return std::unexpected(u"%1:%2: the line is not UTF-8 text"_s.arg(path).arg(number));
+        }
         const QString text = QString::fromUtf8(line).trimmed();
         if (!text.isEmpty() && !text.startsWith(u'#')) {
             lines.append({number, text});
@@ -230,7 +235,8 @@ Problem applyFile(Draft &draft, const QString &path)
         const auto problem = [&](const QString &what) {
             return u"%1:%2: %3"_s.arg(path, QString::number(line.number), what);
         };
-        const qsizetype space = line.text.indexOf(u' ');
+        static const QRegularExpression blank(u"[ \t]"_s);
+        const qsizetype space = line.text.indexOf(blank);
         const QString name = space < 0 ? line.text : line.text.first(space);
         const QString value = space < 0 ? QString() : line.text.sliced(space + 1).trimmed();
         const Option *option = findOption(name);

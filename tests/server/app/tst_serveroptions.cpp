@@ -169,6 +169,10 @@ void TestServerOptions::topicsFile()
     QVERIFY(!wrong);
     QVERIFY2(wrong.error().contains(u":2: "_s), qPrintable(wrong.error()));
     QVERIFY2(wrong.error().contains(u"ROOM/+"_s), qPrintable(wrong.error()));
+
+    const auto notText = ServerOptions::parse({u"--topics-file"_s, file("ROOM/7\n\n\xFF\n")});
+    QVERIFY(!notText);
+    QVERIFY2(notText.error().contains(u":3: "_s), qPrintable(notText.error()));
 }
 
 void TestServerOptions::refused_data()
@@ -239,7 +243,7 @@ void TestServerOptions::configFileIsRead()
     const QString path = file("# the class server\n"
                               "listen 127.0.0.1:9000\n"
                               "listen original://127.0.0.1:9001\r\n"
-                              "  max-topics   50  \n"
+                              "  max-topics \t 50  \n"
                               "no-default-topics\n"
                               "topic ROOM 7/door\n");
     const ServerOptions options = parsed({u"--config"_s, path});
