@@ -6,14 +6,12 @@
 #include <QList>
 #include <QString>
 
-namespace corkboard {
-
 /**
  * The broker's answers as sentences for a person; long lists of topics are cut and counted.
  *
  * Pure functions.
  */
-namespace answertext {
+namespace corkboard::answertext {
 
 /// "WEATHER, NEWS and 12 more"; at most @p shown topics by name.
 [[nodiscard]] QString topicList(const QList<TopicName> &topics, qsizetype shown = 3);
@@ -33,6 +31,4 @@ namespace answertext {
 /// The broker's commands, a line each: "SUB TOPIC: what it does".
 [[nodiscard]] QString helpText(const QList<HelpLine> &lines);
 
-} // namespace answertext
-
-} // namespace corkboard
+} // namespace corkboard::answertext

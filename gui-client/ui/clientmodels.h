@@ -25,17 +25,22 @@ public:
     /// @param connection  must outlive the models
     explicit ClientModels(BrokerConnection &connection, QObject *parent = nullptr);
 
-    MessageFeedModel feed;
-    TopicTreeModel topics;
-    TopicCompletionModel completions;
-    SubscriptionModel subscriptions;
-    WireLogModel wire;
+    [[nodiscard]] MessageFeedModel &feed() { return m_feed; }
+    [[nodiscard]] TopicTreeModel &topics() { return m_topics; }
+    [[nodiscard]] TopicCompletionModel &completions() { return m_completions; }
+    [[nodiscard]] SubscriptionModel &subscriptions() { return m_subscriptions; }
+    [[nodiscard]] WireLogModel &wire() { return m_wire; }
 
 private:
     void connectTopics();
     void handleState();
 
     BrokerConnection &m_connection;
+    MessageFeedModel m_feed;
+    TopicTreeModel m_topics;
+    TopicCompletionModel m_completions;
+    SubscriptionModel m_subscriptions;
+    WireLogModel m_wire;
 };
 
 } // namespace corkboard

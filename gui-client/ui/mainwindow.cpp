@@ -122,12 +122,12 @@ void MainWindow::buildHeader()
 
 void MainWindow::buildPanes()
 {
-    m_feed = new FeedPanel(m_models.feed, this);
+    m_feed = new FeedPanel(m_models.feed(), this);
     setCentralWidget(m_feed);
-    m_topics = new TopicPanel(m_models.topics, m_models.subscriptions, this);
-    m_publish = new PublishPanel(m_models.completions, m_models.subscriptions, this);
+    m_topics = new TopicPanel(m_models.topics(), m_models.subscriptions(), this);
+    m_publish = new PublishPanel(m_models.completions(), m_models.subscriptions(), this);
     m_publish->suggestPayload(tr("Hello, class!"));
-    m_wire = new WirePanel(m_models.wire, this);
+    m_wire = new WirePanel(m_models.wire(), this);
     m_command = new CommandLine(m_connection, this);
     m_command->setHistory(m_settings.commandHistory());
     auto *wire = new QWidget(this);
@@ -146,7 +146,7 @@ void MainWindow::buildPanes()
     m_publishDock->setFeatures(QDockWidget::NoDockWidgetFeatures);
     m_publishDock->setTitleBarWidget(new QWidget(m_publishDock));
 
-    m_status = new StatusStrip(m_connection, m_models.feed, m_history.stack(), this);
+    m_status = new StatusStrip(m_connection, m_models.feed(), m_history.stack(), this);
     setStatusBar(m_status);
 }
 
@@ -212,7 +212,7 @@ void MainWindow::connectAnswers()
     connect(&m_connection, &BrokerConnection::subscribed, m_topics, &TopicPanel::applySubscribed);
     connect(&m_connection, &BrokerConnection::publishAnswered, m_publish,
             &PublishPanel::applyPublished);
-    connect(&m_models.subscriptions, &SubscriptionModel::countChanged, this,
+    connect(&m_models.subscriptions(), &SubscriptionModel::countChanged, this,
             &MainWindow::handleSubscriptionCount);
     connect(&m_connection, &BrokerConnection::requestFailed, this,
             [this](const RequestFailure &failure) {
@@ -319,7 +319,7 @@ void MainWindow::handleNotice(bool first)
 
 void MainWindow::handleSubscriptionCount()
 {
-    m_feed->setSituation(m_connection.isConnected(), m_models.subscriptions.rowCount());
+    m_feed->setSituation(m_connection.isConnected(), m_models.subscriptions().rowCount());
 }
 
 void MainWindow::startBroker(LocalBroker::Reach reach)

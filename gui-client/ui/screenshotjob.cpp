@@ -22,7 +22,7 @@ ScreenshotJob::ScreenshotJob(MainWindow &window, const QString &file, quint64 me
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
         write(tr("only %1 of %2 messages came in time; the picture shows what there was")
-                  .arg(m_window.models().feed.counts().received)
+                  .arg(m_window.models().feed().counts().received)
                   .arg(m_messages));
     });
     m_look.start();
@@ -31,7 +31,7 @@ ScreenshotJob::ScreenshotJob(MainWindow &window, const QString &file, quint64 me
 
 void ScreenshotJob::look()
 {
-    if (m_window.models().feed.counts().received >= m_messages) {
+    if (m_window.models().feed().counts().received >= m_messages) {
         write({});
     }
 }

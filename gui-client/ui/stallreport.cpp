@@ -44,7 +44,7 @@ StallReport::StallReport(MainWindow &window, std::chrono::seconds duration, QObj
 QByteArray StallReport::json() const
 {
     const StallMeter &meter = m_window.statusStrip().stallMeter();
-    const MessageFeedModel::Counts counts = m_window.models().feed.counts();
+    const MessageFeedModel::Counts counts = m_window.models().feed().counts();
     const QJsonObject figures{
         {u"seconds"_s, qint64(m_duration.count())},
         {u"received"_s, qint64(counts.received)},

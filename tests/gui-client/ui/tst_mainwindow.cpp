@@ -61,11 +61,11 @@ void TestMainWindow::ownMessageIsSeenAfterThreeClicks()
 {
     // With no broker at all: the window starts one.
     QVERIFY(m_driver->press(u"Start a &broker here"_s));
-    QTRY_VERIFY(m_driver->models().topics.topicCount() == 4);
+    QTRY_VERIFY(m_driver->models().topics().topicCount() == 4);
     QVERIFY(m_driver->tick(u"WEATHER"_s));
     QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER"_s));
     QVERIFY(m_driver->press(u"Publish"_s));
-    QTRY_COMPARE(m_driver->models().feed.rowCount(), 1);
+    QTRY_COMPARE(m_driver->models().feed().rowCount(), 1);
     QCOMPARE(m_driver->feedRow(0), u"> WEATHER Hello, class!"_s);
 }
 
@@ -75,7 +75,7 @@ void TestMainWindow::tickSubscribesThatTopicAlone()
     Peer peer;
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER/MN"_s));
-    QTRY_VERIFY(m_driver->models().topics.indexOfPath(u"WEATHER/MN").isValid());
+    QTRY_VERIFY(m_driver->models().topics().indexOfPath(u"WEATHER/MN").isValid());
     QVERIFY(m_driver->tick(u"WEATHER"_s));
     QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER"_s));
     QVERIFY(!m_driver->isSubscribed(u"WEATHER/MN"_s));
@@ -99,7 +99,7 @@ void TestMainWindow::retainedMessageReachesALatecomer()
     QVERIFY(latecomer.connectTo(*m_server));
     QVERIFY(latecomer.tick(u"NEWS"_s));
     QTRY_COMPARE(latecomer.feedRow(0), u"S NEWS Snow day"_s);
-    const QModelIndex topic = latecomer.models().topics.indexOfPath(u"NEWS");
+    const QModelIndex topic = latecomer.models().topics().indexOfPath(u"NEWS");
     QCOMPARE(topic.siblingAtColumn(TopicTreeModel::RetainedColumn).data().toString(), u"R"_s);
     // A live message after it keeps both marks apart.
     m_driver->write(u"NEWS"_s, u"Sun"_s);
@@ -114,7 +114,7 @@ void TestMainWindow::emptyMessageWithRetainAsksOnce()
     QTRY_VERIFY(m_driver->isSubscribed(u"NEWS"_s));
     m_driver->write(u"NEWS"_s, u"x"_s);
     QVERIFY(m_driver->press(u"Publish && Retain"_s));
-    QTRY_COMPARE(m_driver->models().feed.rowCount(), 1);
+    QTRY_COMPARE(m_driver->models().feed().rowCount(), 1);
 
     m_driver->write(u"NEWS"_s, QString());
     QVERIFY(m_driver->press(u"Publish && Retain"_s));
@@ -140,20 +140,21 @@ void TestMainWindow::branchSubscribesAllBelow()
     Peer peer;
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER/WI/NINE"_s));
-    QTRY_VERIFY(m_driver->models().topics.indexOfPath(u"WEATHER/WI/NINE").isValid());
+    QTRY_VERIFY(m_driver->models().topics().indexOfPath(u"WEATHER/WI/NINE").isValid());
     auto *view = m_driver->child<QTreeView>(u"topics"_s);
-    view->setCurrentIndex(m_driver->models().topics.indexOfPath(u"WEATHER"));
+    view->setCurrentIndex(m_driver->models().topics().indexOfPath(u"WEATHER"));
     QTest::keyClick(view, Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER/WI/NINE"_s));
     QVERIFY(m_driver->isSubscribed(u"WEATHER"_s));
-    QCOMPARE(m_driver->models().subscriptions.rowCount(), 2);
+    QCOMPARE(m_driver->models().subscriptions().rowCount(), 2);
     QVERIFY(m_driver->models()
-                .subscriptions.index(1, SubscriptionModel::OriginColumn)
+                .subscriptions()
+                .index(1, SubscriptionModel::OriginColumn)
                 .data()
                 .toString()
                 .startsWith("WEATHER/#"_L1));
     QTest::keyClick(view, Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions.rowCount(), 0);
+    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 0);
 }
 
 void TestMainWindow::oneLevelByButton()
@@ -163,9 +164,9 @@ void TestMainWindow::oneLevelByButton()
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER/MN"_s));
     QVERIFY(peer.subscribe(u"WEATHER/WI/NINE"_s));
-    QTRY_VERIFY(m_driver->models().topics.indexOfPath(u"WEATHER/WI/NINE").isValid());
+    QTRY_VERIFY(m_driver->models().topics().indexOfPath(u"WEATHER/WI/NINE").isValid());
     m_driver->child<QTreeView>(u"topics"_s)
-        ->setCurrentIndex(m_driver->models().topics.indexOfPath(u"WEATHER"));
+        ->setCurrentIndex(m_driver->models().topics().indexOfPath(u"WEATHER"));
     QVERIFY(m_driver->press(u"One level"_s));
     QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER/MN"_s));
     QVERIFY(!m_driver->isSubscribed(u"WEATHER"_s));
@@ -177,10 +178,10 @@ void TestMainWindow::wildcardPublishSaysWhomItReached()
     QVERIFY(m_driver->connectTo(*m_server));
     QVERIFY(m_driver->tick(u"WEATHER"_s));
     QVERIFY(m_driver->tick(u"NEWS"_s));
-    QTRY_COMPARE(m_driver->models().subscriptions.rowCount(), 2);
+    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 2);
     m_driver->write(u"#"_s, u"to all"_s);
     QVERIFY(m_driver->press(u"Publish"_s));
-    QTRY_COMPARE(m_driver->models().feed.rowCount(), 2);
+    QTRY_COMPARE(m_driver->models().feed().rowCount(), 2);
     auto *says = m_driver->child<QLabel>(u"publishSays"_s);
     QTRY_VERIFY(says->text().contains("WEATHER"_L1) && says->text().contains("NEWS"_L1));
     QVERIFY(m_driver->press(u"Publish && Retain"_s));
@@ -225,19 +226,19 @@ void TestMainWindow::subscribingCanBeUndoneAndRedone()
     QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER"_s));
     m_driver->type(u"filter"_s, u"+"_s);
     QTest::keyClick(m_driver->child<QLineEdit>(u"filter"_s), Qt::Key_Return);
-    QTRY_COMPARE(m_driver->models().subscriptions.rowCount(), 4);
+    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 4);
     auto *view = m_driver->child<QTreeView>(u"topics"_s);
     view->setFocus();
     // What the filter brought goes, what was there before it stays.
     QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions.rowCount(), 1);
+    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 1);
     QVERIFY(m_driver->isSubscribed(u"WEATHER"_s));
     QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions.rowCount(), 4);
+    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 4);
     QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions.rowCount(), 1);
+    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 1);
     QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions.rowCount(), 0);
+    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 0);
 }
 
 void TestMainWindow::typedFilterMarksWhatItMatches()
@@ -246,11 +247,11 @@ void TestMainWindow::typedFilterMarksWhatItMatches()
     Peer peer;
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER/MN"_s));
-    QTRY_VERIFY(m_driver->models().topics.indexOfPath(u"WEATHER/MN").isValid());
+    QTRY_VERIFY(m_driver->models().topics().indexOfPath(u"WEATHER/MN").isValid());
     auto *view = m_driver->child<QTreeView>(u"topics"_s);
     const auto marked = [&](QStringView path) {
         return static_cast<TopicDelegate *>(view->itemDelegate())
-            ->isMarked(m_driver->models().topics.indexOfPath(path));
+            ->isMarked(m_driver->models().topics().indexOfPath(path));
     };
     QVERIFY(!marked(u"WEATHER/MN"));
     m_driver->type(u"filter"_s, u"WEATHER/+"_s);
@@ -276,7 +277,7 @@ void TestMainWindow::invalidFilterSaysWhy()
     m_driver->type(u"filter"_s, u"SPORTS"_s);
     QVERIFY(m_driver->press(u"Add"_s));
     QTRY_VERIFY(m_driver->isSubscribed(u"SPORTS"_s));
-    QCOMPARE(m_driver->models().subscriptions.rowCount(), 1);
+    QCOMPARE(m_driver->models().subscriptions().rowCount(), 1);
 }
 
 void TestMainWindow::subscribeAndPublishInOneStep()
@@ -313,8 +314,8 @@ void TestMainWindow::multilineMessageArrivesWhole()
     const QString text = u"one, <two>\nthree \\ vier ä ☃"_s;
     m_driver->child<QPlainTextEdit>(u"publishPayload"_s)->setPlainText(text);
     QVERIFY(m_driver->press(u"Publish"_s));
-    QTRY_COMPARE(m_driver->models().feed.rowCount(), 1);
-    QCOMPARE(m_driver->models().feed.messageAt(0).message.payload, text.toUtf8());
+    QTRY_COMPARE(m_driver->models().feed().rowCount(), 1);
+    QCOMPARE(m_driver->models().feed().messageAt(0).message.payload, text.toUtf8());
     auto *feed = m_driver->child<QTableView>(u"feed"_s);
     QTest::mouseClick(feed->viewport(), Qt::LeftButton, {},
                       feed->visualRect(feed->model()->index(0, 0)).center());

@@ -180,7 +180,7 @@ void TestMainWindowConnection::feedFilterHidesAndCounts()
     QVERIFY(peer.subscribe(u"+"_s));
     QVERIFY(publishAs(peer, u"WEATHER"_s, {"rain", "snow"}));
     QVERIFY(publishAs(peer, u"NEWS"_s, {"rain again"}));
-    MessageFeedModel &feed = m_driver->models().feed;
+    MessageFeedModel &feed = m_driver->models().feed();
     QTRY_COMPARE(feed.rowCount(), 3);
     m_driver->type(u"feedFilter"_s, u"RAIN"_s);
     QTRY_COMPARE(feed.rowCount(), 2);
@@ -208,9 +208,9 @@ void TestMainWindowConnection::pauseHoldsAndCounts()
     QVERIFY(publishAs(peer, u"WEATHER"_s, {"1", "2", "3"}));
     auto *counts = m_driver->child<QLabel>(u"counts"_s);
     QTRY_VERIFY2(counts->text().contains("3 wait"_L1), qPrintable(counts->text()));
-    QCOMPARE(m_driver->models().feed.rowCount(), 0);
+    QCOMPARE(m_driver->models().feed().rowCount(), 0);
     QVERIFY(m_driver->press(u"Resume"_s));
-    QCOMPARE(m_driver->models().feed.rowCount(), 3);
+    QCOMPARE(m_driver->models().feed().rowCount(), 3);
 }
 
 void TestMainWindowConnection::clearEmptiesTheFeed()
@@ -220,9 +220,9 @@ void TestMainWindowConnection::clearEmptiesTheFeed()
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER"_s));
     QVERIFY(publishAs(peer, u"WEATHER"_s, {"1", "2"}));
-    QTRY_COMPARE(m_driver->models().feed.rowCount(), 2);
+    QTRY_COMPARE(m_driver->models().feed().rowCount(), 2);
     QTest::keyClick(&m_driver->window(), Qt::Key_X, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(m_driver->models().feed.rowCount(), 0);
+    QCOMPARE(m_driver->models().feed().rowCount(), 0);
     QVERIFY(m_driver->child<QLabel>(u"counts"_s)->text().startsWith("0 kept of 0"_L1));
 }
 

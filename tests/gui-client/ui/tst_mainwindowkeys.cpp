@@ -240,7 +240,7 @@ void TestMainWindowKeys::spaceTicksFromTheKeyboard()
     auto *view = m_driver->child<QTreeView>(u"topics"_s);
     QTest::keyClick(&m_driver->window(), Qt::Key_1, Qt::AltModifier);
     // On another column than the one with the box.
-    view->setCurrentIndex(m_driver->models().topics.indexOfPath(u"NEWS").siblingAtColumn(
+    view->setCurrentIndex(m_driver->models().topics().indexOfPath(u"NEWS").siblingAtColumn(
         TopicTreeModel::ValueColumn));
     QTest::keyClick(view, Qt::Key_Space);
     QTRY_VERIFY(m_driver->isSubscribed(u"NEWS"_s));

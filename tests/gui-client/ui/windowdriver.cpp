@@ -59,7 +59,7 @@ bool WindowDriver::connectTo(const TestServer &server, const QString &name)
     child<QComboBox>(u"address"_s)->setEditText(server.address().toShortString());
     type(u"name"_s, name);
     return press(u"C&onnect"_s)
-        && QTest::qWaitFor([this] { return models().topics.topicCount() >= 4; }, 20'000);
+        && QTest::qWaitFor([this] { return models().topics().topicCount() >= 4; }, 20'000);
 }
 
 bool WindowDriver::press(const QString &text)
@@ -87,7 +87,7 @@ QAbstractButton *WindowDriver::button(const QString &text)
 bool WindowDriver::tick(const QString &topic)
 {
     auto *view = child<QTreeView>(u"topics"_s);
-    const QModelIndex index = models().topics.indexOfPath(topic);
+    const QModelIndex index = models().topics().indexOfPath(topic);
     if (!index.isValid()) {
         return false;
     }
@@ -128,18 +128,18 @@ void WindowDriver::write(const QString &topic, const QString &payload)
 bool WindowDriver::isSubscribed(const QString &topic)
 {
     const auto name = TopicName::parse(QStringView(topic));
-    return name && models().topics.isSubscribed(*name);
+    return name && models().topics().isSubscribed(*name);
 }
 
 QString WindowDriver::feedRow(int row)
 {
-    if (row >= models().feed.rowCount()) {
+    if (row >= models().feed().rowCount()) {
         return u"(no such row)"_s;
     }
     QStringList cells;
     for (const int column : {MessageFeedModel::MarkColumn, MessageFeedModel::TopicColumn,
                              MessageFeedModel::PayloadColumn}) {
-        cells.append(models().feed.index(row, column).data().toString());
+        cells.append(models().feed().index(row, column).data().toString());
     }
     return cells.join(u' ');
 }
