@@ -387,8 +387,8 @@ void TestServerOptionsEndToEnd::aWrongTestDeadlineIsRefused()
 {
     ServerProcess server;
     server.setDeadlines(u"first-lime=200"_s);
-    const QString failure = server.start();
-    QVERIFY2(failure.contains(u"CORKBOARD_TEST_DEADLINES"), qPrintable(failure));
+    QVERIFY(!server.start().isEmpty());
+    QVERIFY(server.log().contains("CORKBOARD_TEST_DEADLINES"));
     QCOMPARE(server.waitForEnd().exitCode, 2);
 }
 

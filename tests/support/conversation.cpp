@@ -152,7 +152,7 @@ QString Conversation::act(const QByteArray &name, const QByteArray &action)
 bool Conversation::matches(const QByteArray &text, const QByteArray &pattern)
 {
     static const QByteArray any = "…";
-    qsizetype wildcard = pattern.indexOf(any);
+    const qsizetype wildcard = pattern.indexOf(any);
     if (wildcard < 0) {
         return text == pattern;
     }

@@ -41,7 +41,7 @@ public:
      * Starts the server and waits until it listens.
      *
      * @param arguments  a `--listen` on a free classroom port is added where they hold none
-     * @return empty, or what went wrong, with the server's log
+     * @return empty, or what went wrong; the server's log then goes to the test's output
      */
     [[nodiscard]] QString start(const QStringList &arguments = {});
 
@@ -57,7 +57,8 @@ public:
     [[nodiscard]] QByteArray output() const;
     [[nodiscard]] QByteArray log() const;
 
-    /// Files that the server holds open; -1 where the system does not tell (/proc).
+    /// Sockets and files that the server holds open, pipes left out; -1 where the system does not
+    /// tell (/proc).
     [[nodiscard]] int descriptorCount() const;
 
     /// Memory that the server holds, in bytes; -1 where the system does not tell (/proc).
@@ -73,7 +74,7 @@ public:
      * Ends the server as an operator does and checks how it went.
      *
      * @return empty where it was still running, ended with exit code 0 and no sanitizer had
-     *         anything to say; else what was wrong, with the log
+     *         anything to say; else what was wrong, the log going to the test's output
      */
     [[nodiscard]] QString shutDown();
 

@@ -101,7 +101,7 @@ private:
     enum class Ending { None, Closed };
 
     void connectTo(quint16 port, const Options &options);
-    bool waitFor(short events) const;
+    [[nodiscard]] bool waitFor(short events) const;
     bool receive(qsizetype maxBytes = 65'536);
 
     int m_descriptor = -1;
