@@ -79,6 +79,21 @@ QStringList argumentsOf(int argc, char **argv)
     return arguments;
 }
 
+/// Shows the window until it is closed or its task is done; gives the exit code.
+int run(const ClientOptions &options)
+{
+    Settings settings;
+    MainWindow window(settings);
+    if (options.theme) {
+        window.appearance().overrideTheme(*options.theme);
+    }
+    window.show();
+    addScreenshot(window, options);
+    addStallReport(window, options);
+    QTimer::singleShot(0, &window, [&window, &options] { begin(window, options); });
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -89,18 +104,9 @@ int main(int argc, char **argv)
         print(options.error().exitCode == 0 ? stdout : stderr, options.error().text);
         return options.error().exitCode;
     }
-    QApplication application(argc, argv);
+    const QApplication application(argc, argv);
     QApplication::setOrganizationName(u"Corkboard"_s);
     QApplication::setApplicationName(u"corkboard"_s);
     QApplication::setDesktopFileName(u"io.github.corkboard.Corkboard"_s);
-    Settings settings;
-    MainWindow window(settings);
-    if (options->theme) {
-        window.appearance().overrideTheme(*options->theme);
-    }
-    window.show();
-    addScreenshot(window, *options);
-    addStallReport(window, *options);
-    QTimer::singleShot(0, &window, [&window, &options] { begin(window, *options); });
-    return QApplication::exec();
+    return run(*options);
 }

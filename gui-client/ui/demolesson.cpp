@@ -99,12 +99,7 @@ void DemoLesson::addHelper(const QString &name, const QStringList &topics)
                     handleReady(helper);
                 }
             });
-    const auto answered = [this, &helper] {
-        if (helper.waitingFor > 0 && --helper.waitingFor == 0 && --m_waitingFor == 0) {
-            emit ready();
-            m_timer.start();
-        }
-    };
+    const auto answered = [this, &helper] { handleAnswer(helper); };
     connect(&helper.connection, &BrokerConnection::subscribed, this, answered);
     connect(&helper.connection, &BrokerConnection::publishAnswered, this, answered);
     connect(&helper.connection, &BrokerConnection::connectionFailed, this,
@@ -124,6 +119,22 @@ void DemoLesson::handleReady(Helper &helper)
             ++helper.waitingFor;
             helper.connection.publish(QString::fromUtf8(line.topic), line.payload, true);
         }
+    }
+}
+
+void DemoLesson::handleAnswer(Helper &helper)
+{
+    if (helper.waitingFor == 0) {
+        return;
+    }
+    --helper.waitingFor;
+    if (helper.waitingFor > 0) {
+        return;
+    }
+    --m_waitingFor;
+    if (m_waitingFor == 0) {
+        m_timer.start();
+        emit ready();
     }
 }
 

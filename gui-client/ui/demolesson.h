@@ -45,6 +45,7 @@ private:
     struct Helper;
     void addHelper(const QString &name, const QStringList &topics);
     void handleReady(Helper &helper);
+    void handleAnswer(Helper &helper);
     void publishNext();
 
     BrokerAddress m_address;

@@ -1,0 +1,54 @@
+#include "ui/demolesson.h"
+#include "windowdriver.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace corkboard;
+using namespace Qt::StringLiterals;
+
+class TestDemoLesson : public QObject {
+    Q_OBJECT
+
+private slots:
+    void latecomerFindsStoredMessagesAndHearsLiveOnes();
+    void withoutABrokerItSaysSo();
+};
+
+void TestDemoLesson::latecomerFindsStoredMessagesAndHearsLiveOnes()
+{
+    TestServer server;
+    QVERIFY(server.start());
+    DemoLesson lesson;
+    QSignalSpy ready(&lesson, &DemoLesson::ready);
+    QSignalSpy failed(&lesson, &DemoLesson::failed);
+    lesson.begin(server.address());
+    QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 20'000);
+    WindowDriver latecomer;
+    QVERIFY(latecomer.connectTo(server));
+    const auto filters = DemoLesson::openingFilters();
+    for (const QString &filter : filters) {
+        latecomer.window().connection().subscribe(filter);
+    }
+    QTRY_VERIFY(latecomer.models().feed().rowCount() >= 3);
+    QVERIFY(latecomer.feedRow(0).startsWith("S WEATHER "_L1));
+    QStringList rows;
+    for (int row = 0; row < latecomer.models().feed().rowCount(); ++row) {
+        rows.append(latecomer.feedRow(row));
+    }
+    QCOMPARE(rows.filter(u"S NEWS "_s).size(), 1);
+    QTRY_VERIFY(latecomer.feedRow(latecomer.models().feed().rowCount() - 1).startsWith(u'>'));
+    QVERIFY(failed.isEmpty());
+}
+
+void TestDemoLesson::withoutABrokerItSaysSo()
+{
+    DemoLesson lesson;
+    QSignalSpy failed(&lesson, &DemoLesson::failed);
+    lesson.begin({u"127.0.0.1"_s, 1});
+    QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), 20'000);
+    QVERIFY(!failed.constFirst().constFirst().toString().isEmpty());
+}
+
+QTEST_MAIN(TestDemoLesson)
+#include "tst_demolesson.moc"
