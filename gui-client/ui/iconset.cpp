@@ -12,8 +12,9 @@
 
 #include <array>
 
-// Must stand outside of any namespace. A static library's resources are not registered by
-// themselves.
+// A static library's resources are not registered by themselves. Q_INIT_RESOURCE declares a
+// function in the namespace around it, and that function is a global one.
+// NOLINTNEXTLINE(misc-use-anonymous-namespace)
 static void registerResources()
 {
     Q_INIT_RESOURCE(corkboard);
