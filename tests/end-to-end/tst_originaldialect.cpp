@@ -106,25 +106,25 @@ void TestOriginalDialect::theGreetingArrivesAlone()
 void TestOriginalDialect::disconnectAckArrivesAlone()
 {
     startBoth();
-    TestClient leaving = subscribedClient();
-    TestClient publisher = subscribedClient();
-    QVERIFY(publisher.send("/PUB WEATHER the last one"));
-    QCOMPARE(publisher.readChunk(), "[WEATHER]: the last one");
-    // Publishing goes on while the client leaves.
-    QVERIFY(leaving.send("/DISC"));
-    QByteArray last;
-    QByteArray everything;
-    while (!everything.endsWith("DISC_ACK")) {
-        last = leaving.readChunk();
-        QVERIFY2(!last.isEmpty(), everything.constData());
-        everything += last;
-        if (publisher.readAvailable().isEmpty()) {
-            QVERIFY(publisher.send("/PUB WEATHER more"));
-        }
+    // A machine under load may hold the reader up for longer than the server's pause, so one of
+    // some tries must go well; without the pause none does.
+    bool cameAlone = false;
+    for (int i = 0; i < 5 && !cameAlone; ++i) {
+        TestClient leaving = subscribedClient();
+        TestClient publisher = subscribedClient();
+        QVERIFY(publisher.send("/PUB WEATHER unread"));
+        QCOMPARE(publisher.readChunk(), "[WEATHER]: unread");
+        // The publisher's second answer shows that the server has seen the /DISC.
+        QVERIFY(leaving.send("/DISC"));
+        QVERIFY(publisher.send("/PUB WEATHER more"));
+        QCOMPARE(publisher.readChunk(), "[WEATHER]: more");
+        const QByteArray first = leaving.readChunk();
+        QVERIFY2(first.startsWith("[WEATHER]: unread"), first.constData());
+        cameAlone = !first.endsWith("DISC_ACK") && leaving.readChunk() == "DISC_ACK";
+        QVERIFY(leaving.send("DISC_ACK accepted by client"));
+        QVERIFY(leaving.isClosedByServer());
     }
-    QCOMPARE(last, "DISC_ACK");
-    QVERIFY(leaving.send("DISC_ACK accepted by client"));
-    QVERIFY(leaving.isClosedByServer());
+    QVERIFY(cameAlone);
 }
 
 void TestOriginalDialect::eachMessageIsSentAtOnce()
