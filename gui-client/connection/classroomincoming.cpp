@@ -83,10 +83,10 @@ bool ClassroomConnection::readLines(QByteArrayView bytes)
             end(ConnectionError::Kind::ProtocolError,
                 tr("%1 sent a line that is longer than any can be, so the connection was closed.")
                     .arg(address().toShortString()));
-        } else if (!*line) {
-            return true;
+        } else if (const auto &complete = *line; complete.has_value()) {
+            handleLine(*complete);
         } else {
-            handleLine(**line);
+            return true;
         }
     }
     return false;

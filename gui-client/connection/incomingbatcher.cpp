@@ -94,7 +94,7 @@ void IncomingBatcher::handleTick()
     const QList<TopicName> topics = std::exchange(m_topics, {});
     const QList<ReceivedMessage> messages = takeMessages();
     QList<WireRecord> wire = std::exchange(m_wire, {});
-    std::rotate(wire.begin(), wire.begin() + std::exchange(m_wireStart, 0), wire.end());
+    std::ranges::rotate(wire, wire.begin() + std::exchange(m_wireStart, 0));
     const quint64 leftOut = std::exchange(m_wireLeftOut, 0);
     if (!m_messages.isEmpty()) {
         schedule();

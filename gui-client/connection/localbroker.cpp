@@ -53,9 +53,9 @@ LocalBroker::LocalBroker(QObject *parent)
 {
 }
 
-LocalBroker::LocalBroker(const QString &program, QObject *parent)
+LocalBroker::LocalBroker(QString program, QObject *parent)
     : QObject(parent)
-    , m_program(program)
+    , m_program(std::move(program))
 {
     endTogetherWithUs(m_process);
     m_process.setStandardInputFile(QProcess::nullDevice());

@@ -56,7 +56,7 @@ public:
     explicit LocalBroker(QObject *parent = nullptr);
 
     /// @param program  path of the server to run
-    explicit LocalBroker(const QString &program, QObject *parent = nullptr);
+    explicit LocalBroker(QString program, QObject *parent = nullptr);
 
     /// Ends the process and waits for its end, at most 5 s and a kill.
     ~LocalBroker() override;

@@ -116,8 +116,7 @@ bool MessageFeedFilter::containsNeedle(QByteArrayView text) const
     }
     // Without making a QString of every payload: 100,000 of them are looked at while one types.
     const auto same = [](char inText, char inNeedle) { return asciiLower(inText) == inNeedle; };
-    return std::search(text.begin(), text.end(), m_asciiNeedle.cbegin(), m_asciiNeedle.cend(), same)
-        != text.end();
+    return !std::ranges::search(text, m_asciiNeedle, same).empty();
 }
 
 } // namespace corkboard

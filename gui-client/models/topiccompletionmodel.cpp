@@ -43,7 +43,8 @@ void TopicCompletionModel::addTopics(const QList<TopicName> &topics)
 {
     QList<TopicName> added = topics;
     std::ranges::sort(added, comesBefore);
-    added.erase(std::unique(added.begin(), added.end()), added.end());
+    const auto repeated = std::ranges::unique(added);
+    added.erase(repeated.begin(), repeated.end());
     added.removeIf([this](const TopicName &topic) {
         const qsizetype row = rowFor(topic);
         return row < m_topics.size() && m_topics[row] == topic;

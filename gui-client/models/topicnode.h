@@ -34,6 +34,7 @@ struct TopicFacts {
     quint64 countThisSecond = 0;
     quint64 countLastSecond = 0; ///< the rate
     bool subscribed = false;
+    bool isMissing = false; ///< not in the broker's last list, kept because it is to come back
     bool isActive = false; ///< it is among those whose rate is looked at each second
     bool isDirty = false; ///< its values changed since the views were told
     bool seen = false; ///< a message of it came, so that lastPayload means something

@@ -23,14 +23,24 @@ constexpr size_t maxExpansions = 1'000;
 void TopicTreeModel::setTopics(const QList<TopicName> &topics)
 {
     const QSet<TopicName> listed(topics.begin(), topics.end());
+    for (auto topic = m_topics.cbegin(); topic != m_topics.cend(); ++topic) {
+        topic.value()->facts()->isMissing
+            = !topic.key().isReserved() && !listed.contains(topic.key());
+    }
+    removeMissing();
+    insertTopics(topics);
+}
+
+void TopicTreeModel::removeMissing()
+{
     QList<TopicName> gone;
-    for (auto topic = m_topics.keyBegin(); topic != m_topics.keyEnd(); ++topic) {
-        if (!topic->isReserved() && !listed.contains(*topic)) {
-            gone.append(*topic);
+    for (auto topic = m_topics.cbegin(); topic != m_topics.cend(); ++topic) {
+        const TopicFacts *facts = topic.value()->facts();
+        if (facts->isMissing && !facts->subscribed) {
+            gone.append(topic.key());
         }
     }
     removeTopics(gone);
-    insertTopics(topics);
 }
 
 void TopicTreeModel::addTopics(const QList<TopicName> &topics)
@@ -46,7 +56,11 @@ void TopicTreeModel::insertTopics(const QList<TopicName> &topics)
     QHash<TopicName, TopicNode *> added;
     QList<TopicName> order;
     for (const TopicName &topic : topics) {
-        if (m_topics.contains(topic) || added.contains(topic)) {
+        if (TopicNode *known = m_topics.value(topic)) {
+            known->facts()->isMissing = false;
+            continue;
+        }
+        if (added.contains(topic)) {
             continue;
         }
         TopicNode *node = m_root.get();
@@ -163,7 +177,9 @@ void TopicTreeModel::applySubscribed(const SubscribeAnswer &answer)
     insertTopics(answer.topics);
     const Expansion expansion = expansionFor(answer);
     for (const TopicName &topic : answer.topics) {
-        setSubscribed(m_topics.value(topic), true, expansion);
+        TopicNode *node = m_topics.value(topic);
+        node->facts()->isMissing = false;
+        setSubscribed(node, true, expansion);
     }
 }
 
@@ -202,10 +218,15 @@ TopicTreeModel::Expansion TopicTreeModel::newestExpansionFor(const TopicName &to
 
 void TopicTreeModel::applyUnsubscribed(const UnsubscribeAnswer &answer)
 {
+    bool missing = false;
     for (const TopicName &topic : answer.topics) {
         if (TopicNode *node = m_topics.value(topic)) {
+            missing = missing || node->facts()->isMissing;
             setSubscribed(node, false, {});
         }
+    }
+    if (missing) {
+        removeMissing();
     }
 }
 
@@ -217,6 +238,7 @@ void TopicTreeModel::clearSubscriptions()
     while (!m_expansions.empty()) {
         dropExpansion(m_expansions.back());
     }
+    removeMissing();
 }
 
 void TopicTreeModel::setSubscribed(TopicNode *node, bool on, const Expansion &by)

@@ -167,6 +167,7 @@ private:
     void insertBelow(TopicNode *parent, std::vector<std::unique_ptr<TopicNode>> children);
     void makeTopic(TopicNode *node, const TopicName &name);
     void removeTopics(const QList<TopicName> &topics);
+    void removeMissing();
     void removeNode(TopicNode *node);
     [[nodiscard]] Expansion expansionFor(const SubscribeAnswer &answer);
     [[nodiscard]] Expansion newestExpansionFor(const TopicName &topic) const;

@@ -66,6 +66,7 @@ private slots:
     void restoredSubscriptionsKeepTheirTime();
     void restoringAfterTheTreeWasEmptied();
     void removedTopicsLeaveNoCounts();
+    void missingTopicsGoWhenWeLeave();
     void leavingTheBrokerClearsEverything();
     void boxChangesAreToldUpToTheFirstLevel();
 
@@ -292,11 +293,30 @@ void TestTopicTreeBoxes::removedTopicsLeaveNoCounts()
 {
     m_model->applySubscribed(answer(u"WEATHER/#"_s, {u"WEATHER/WI/NINE"_s, u"WEATHER/MN"_s}));
     m_model->addTopics(topicList({u"WEATHER/IA"_s}));
-    m_model->setTopics(topicList({u"WEATHER"_s, u"WEATHER/MN"_s}));
-    QCOMPARE(box(*m_model, u"WEATHER"), u"[-]"_s);
+    m_model->setTopics(topicList({u"WEATHER"_s}));
+    // What is subscribed stays, because it is about to be subscribed again; what came late is gone.
+    QCOMPARE(box(*m_model, u"WEATHER/MN"), u"[x]"_s);
+    QVERIFY(!m_model->indexOfPath(u"WEATHER/IA").isValid());
     QVERIFY(hintAt(*m_model, u"WEATHER").isEmpty());
-    m_model->applyUnsubscribed(left({u"WEATHER/MN"_s}));
+    m_model->applySubscribed({u"WEATHER/#"_s, topicList({u"WEATHER/MN"_s}), atMinute(2), true});
+    m_model->applyUnsubscribed(left({u"WEATHER/WI/NINE"_s, u"WEATHER/MN"_s}));
     QCOMPARE(box(*m_model, u"WEATHER"), u"[ ]"_s);
+    QVERIFY2(!m_model->indexOfPath(u"WEATHER/WI").isValid(), "it did not come back");
+    QVERIFY2(m_model->indexOfPath(u"WEATHER/MN").isValid(), "it did");
+}
+
+void TestTopicTreeBoxes::missingTopicsGoWhenWeLeave()
+{
+    m_model->applySubscribed(answer(u"NEWS"_s, {u"NEWS"_s}));
+    m_model->setTopics(topicList({u"WEATHER"_s}));
+    QCOMPARE(m_model->topicCount(), 2);
+    m_model->clearSubscriptions();
+    QCOMPARE(m_model->topicCount(), 1);
+    m_model->applySubscribed(answer(u"NEWS"_s, {u"NEWS"_s}));
+    m_model->setTopics(topicList({u"WEATHER"_s}));
+    m_model->addTopics(topicList({u"NEWS"_s}));
+    m_model->applyUnsubscribed(left({u"NEWS"_s}));
+    QVERIFY2(m_model->indexOfPath(u"NEWS").isValid(), "it was announced again");
 }
 
 void TestTopicTreeBoxes::leavingTheBrokerClearsEverything()
