@@ -15,6 +15,12 @@ namespace corkboard {
 
 namespace {
 
+#ifdef MSG_NOSIGNAL
+constexpr int sendFlags = MSG_NOSIGNAL;
+#else
+constexpr int sendFlags = 0; // SO_NOSIGPIPE does the same there
+#endif
+
 template <typename Value>
 void setOption(int descriptor, int level, int option, const Value &value)
 {
@@ -90,6 +96,9 @@ void TestClient::connectTo(quint16 port, const Options &options)
         setOption(m_descriptor, SOL_SOCKET, SO_RCVBUF, options.receiveBufferBytes);
     }
     setOption(m_descriptor, IPPROTO_TCP, TCP_NODELAY, int(1));
+#ifdef SO_NOSIGPIPE
+    setOption(m_descriptor, SOL_SOCKET, SO_NOSIGPIPE, int(1));
+#endif
     if (!connectDescriptor(m_descriptor, options.address, port)) {
         close();
         return;
@@ -162,7 +171,7 @@ bool TestClient::sendByteByByte(QByteArrayView bytes)
 
 qsizetype TestClient::sendSome(QByteArrayView bytes)
 {
-    const ssize_t sent = ::send(m_descriptor, bytes.data(), size_t(bytes.size()), MSG_NOSIGNAL);
+    const ssize_t sent = ::send(m_descriptor, bytes.data(), size_t(bytes.size()), sendFlags);
     if (sent < 0) {
         return errno == EAGAIN || errno == EINTR ? 0 : -1;
     }
