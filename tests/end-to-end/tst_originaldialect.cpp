@@ -70,7 +70,7 @@ TestClient TestOriginalDialect::subscribedClient() const
 {
     TestClient client = greetedClient();
     client.send("/SUB WEATHER");
-    client.readBytes(qstrlen("Subscribed to [WEATHER] "));
+    client.readBytes("Subscribed to [WEATHER] "_ba.size());
     return client;
 }
 
@@ -172,6 +172,7 @@ void TestOriginalDialect::silentClientsHoldNobodyUp()
     startBoth();
     // None of these answers the greeting.
     std::vector<TestClient> silent;
+    silent.reserve(40);
     for (int i = 0; i < 40; ++i) {
         silent.emplace_back(m_server->port(0));
     }
@@ -186,7 +187,7 @@ void TestOriginalDialect::aSubscriberThatDoesNotReadStopsNobody()
     TestClient stalled(m_server->port(0), {.receiveBufferBytes = 4'096});
     QCOMPARE(stalled.readBytes(8), "CONN_ACK");
     QVERIFY(stalled.send("/SUB WEATHER"));
-    stalled.readBytes(qstrlen("Subscribed to [WEATHER] "));
+    stalled.readBytes("Subscribed to [WEATHER] "_ba.size());
 
     // The publisher is in the other dialect, where a message may follow the next at once.
     TestClient publisher(m_server->port(1));

@@ -80,7 +80,7 @@ QString exchangeBatch(TestClient &publisher, const std::vector<TestClient *> &re
 
 int numberOf(const QByteArray &frame)
 {
-    return frame.sliced(qstrlen("<PUB, WEATHER, ")).split('.').first().toInt();
+    return frame.sliced("<PUB, WEATHER, "_ba.size()).split('.').first().toInt();
 }
 
 } // namespace
