@@ -3,7 +3,6 @@
 #include "base/escaping.h"
 #include "base/limits.h"
 #include "classroom/command.h"
-#include "connection/incomingbatcher.h"
 
 #include <QUtf8StringView>
 
@@ -11,9 +10,9 @@
 
 namespace corkboard {
 
-BrokerConnection::BrokerConnection(QObject *parent)
+BrokerConnection::BrokerConnection(const IncomingBatcher::Limits &limits, QObject *parent)
     : QObject(parent)
-    , m_incoming(new IncomingBatcher(this))
+    , m_incoming(new IncomingBatcher(limits, this))
 {
     connect(m_incoming, &IncomingBatcher::topicsReady, this, &BrokerConnection::topicsAdded);
     connect(m_incoming, &IncomingBatcher::messagesReady, this, &BrokerConnection::messagesReceived);

@@ -2,6 +2,7 @@
 
 #include "connection/brokeraddress.h"
 #include "connection/connectionerror.h"
+#include "connection/incomingbatcher.h"
 #include "connection/receivedmessage.h"
 #include "connection/requestanswers.h"
 #include "connection/ruleset.h"
@@ -17,8 +18,6 @@
 #include <expected>
 
 namespace corkboard {
-
-class IncomingBatcher;
 
 /**
  * A client's connection to a broker, whatever language it speaks.
@@ -192,7 +191,7 @@ signals:
     void wireTraffic(const QList<corkboard::WireRecord> &records, quint64 leftOut);
 
 protected:
-    explicit BrokerConnection(QObject *parent = nullptr);
+    explicit BrokerConnection(const IncomingBatcher::Limits &limits, QObject *parent = nullptr);
 
     void setState(State state);
     void setAddress(const BrokerAddress &address) { m_address = address; }

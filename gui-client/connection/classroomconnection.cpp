@@ -1,7 +1,5 @@
 #include "connection/classroomconnection.h"
 
-#include "connection/incomingbatcher.h"
-
 #include <QNetworkProxy>
 
 #include <algorithm>
@@ -27,7 +25,13 @@ ClassroomConnection::ClassroomConnection(QObject *parent)
 }
 
 ClassroomConnection::ClassroomConnection(const Timing &timing, QObject *parent)
-    : BrokerConnection(parent)
+    : ClassroomConnection(timing, IncomingBatcher::Limits{}, parent)
+{
+}
+
+ClassroomConnection::ClassroomConnection(const Timing &timing,
+                                         const IncomingBatcher::Limits &limits, QObject *parent)
+    : BrokerConnection(limits, parent)
     , m_timing(timing)
     , m_reconnect(timing.firstPause, timing.longestPause)
     , m_reader(maxIncomingLineBytes)

@@ -47,6 +47,8 @@ public:
 
     explicit ClassroomConnection(QObject *parent = nullptr);
     explicit ClassroomConnection(const Timing &timing, QObject *parent = nullptr);
+    ClassroomConnection(const Timing &timing, const IncomingBatcher::Limits &limits,
+                        QObject *parent = nullptr);
     ~ClassroomConnection() override;
 
     [[nodiscard]] RuleSet ruleSet() const override { return RuleSet::Classroom; }

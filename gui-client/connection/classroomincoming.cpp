@@ -1,6 +1,5 @@
 #include "base/escaping.h"
 #include "connection/classroomconnection.h"
-#include "connection/incomingbatcher.h"
 
 #include <QSet>
 

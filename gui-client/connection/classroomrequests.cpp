@@ -1,6 +1,5 @@
 #include "base/limits.h"
 #include "connection/classroomconnection.h"
-#include "connection/incomingbatcher.h"
 
 #include <QLocale>
 

@@ -12,6 +12,10 @@ namespace {
 /// Writes down what it is asked to do.
 class RecordingConnection final : public BrokerConnection {
 public:
+    RecordingConnection()
+        : BrokerConnection(IncomingBatcher::Limits{})
+    {
+    }
     [[nodiscard]] RuleSet ruleSet() const override { return RuleSet::Classroom; }
     [[nodiscard]] std::chrono::milliseconds timeToNextAttempt() const override { return 3'200ms; }
     [[nodiscard]] QList<OwnSubscription> subscriptions() const override { return {}; }
