@@ -57,9 +57,11 @@ ClientHub::ClientHub(Broker &broker, const ConnectionLimits &limits, QObject *pa
 
 ClientHub::~ClientHub()
 {
-    // The handlers use what the hub owns, so they go before it does.
-    qDeleteAll(std::exchange(m_handlers, {}));
-    qDeleteAll(std::exchange(m_refused, {}));
+    // The handlers use what the hub owns, so they go before it does, and so do those that have
+    // finished and only wait for their deleteLater().
+    qDeleteAll(findChildren<ClientHandler *>(Qt::FindDirectChildrenOnly));
+}));
+qDeleteAll(std::exchange(m_refused, {}));
 }
 
 std::unique_ptr<Protocol> ClientHub::makeClassroom(QByteArrayView first, ProtocolHost &host)
