@@ -60,8 +60,6 @@ ClientHub::~ClientHub()
     // The handlers use what the hub owns, so they go before it does, and so do those that have
     // finished and only wait for their deleteLater().
     qDeleteAll(findChildren<ClientHandler *>(Qt::FindDirectChildrenOnly));
-}));
-qDeleteAll(std::exchange(m_refused, {}));
 }
 
 std::unique_ptr<Protocol> ClientHub::makeClassroom(QByteArrayView first, ProtocolHost &host)
