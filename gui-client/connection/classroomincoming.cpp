@@ -266,7 +266,7 @@ bool ClassroomConnection::handleError(const Frame &frame)
             tr("%1 does not let this client in: %2").arg(address().toShortString(), sentence));
         return true;
     }
-    RequestFailure failure{
+    const RequestFailure failure{
         .verb = verb, .code = classroomErrorFromCode(frame.fields[1]), .sentence = sentence};
     const auto request = verb ? settle(*verb) : std::nullopt;
     failRequest(request.value_or(PendingRequest{}), failure);

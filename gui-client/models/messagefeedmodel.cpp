@@ -16,8 +16,7 @@ namespace corkboard {
 
 namespace {
 
-/// Time that one slice of filtering takes at most, and how often the clock is looked at.
-constexpr qint64 sliceMilliseconds = 4;
+/// While filtering the clock is looked at after so many messages.
 constexpr int messagesPerLook = 256;
 
 constexpr qsizetype shownTopicBytes = 512;
@@ -385,7 +384,7 @@ void MessageFeedModel::scanSlice()
         if (m_filter.matches(m_ring.at(m_scanEnd))) {
             passed.push_front(m_scanEnd);
         }
-        if (++looked % messagesPerLook == 0 && spent.elapsed() >= sliceMilliseconds) {
+        if (++looked % messagesPerLook == 0 && spent.elapsed() >= m_sliceTime.count()) {
             break;
         }
     }

@@ -99,6 +99,9 @@ public:
 
     [[nodiscard]] const MessageFeedFilter &filter() const { return m_filter; }
 
+    /// How long one slice of filtering may take, 4 ms unless set; at zero it is 256 messages long.
+    void setSliceTime(std::chrono::milliseconds time) { m_sliceTime = time; }
+
     /// True while kept messages still have to be looked at after setFilter().
     [[nodiscard]] bool isFiltering() const { return m_scanEnd > m_ring.begin(); }
 
@@ -146,6 +149,7 @@ private:
     bool m_filterPassesAll = true;
     quint64 m_scanEnd = 0; ///< positions from here on were looked at; those before are still to be
     QTimer m_scanTimer;
+    std::chrono::milliseconds m_sliceTime{4};
     qsizetype m_maxRows = defaultMaxRows;
     qsizetype m_maxBytes = defaultMaxBytes;
     quint64 m_received = 0;

@@ -3,7 +3,9 @@
 #include <QSet>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <ranges>
 #include <unordered_map>
 #include <utility>
 
@@ -198,22 +200,23 @@ TopicTreeModel::Expansion TopicTreeModel::expansionFor(const SubscribeAnswer &an
         m_expansions.push_back(std::make_shared<FilterExpansion>(*filter, answer.time));
         return m_expansions.back();
     }
-    const Expansion expansion = *known;
-    if (!answer.restored) {
-        // It has just acted on all topics that exist: it is the newest, and nothing is late for it.
-        m_expansions.erase(known);
-        m_expansions.push_back(expansion);
-        expansion->time = answer.time;
+    if (answer.restored) {
+        return *known;
     }
-    return expansion;
+    // It has just acted on all topics that exist: it is the newest, and nothing is late for it.
+    std::rotate(known, std::next(known), m_expansions.end());
+    m_expansions.back()->time = answer.time;
+    return m_expansions.back();
 }
 
 TopicTreeModel::Expansion TopicTreeModel::newestExpansionFor(const TopicName &topic) const
 {
-    const auto newest = std::find_if(
-        m_expansions.rbegin(), m_expansions.rend(),
-        [&topic](const Expansion &expansion) { return expansion->filter.matches(topic); });
-    return newest != m_expansions.rend() ? *newest : Expansion();
+    for (const Expansion &expansion : m_expansions | std::views::reverse) {
+        if (expansion->filter.matches(topic)) {
+            return expansion;
+        }
+    }
+    return {};
 }
 
 void TopicTreeModel::applyUnsubscribed(const UnsubscribeAnswer &answer)
@@ -274,10 +277,9 @@ void TopicTreeModel::setLate(TopicNode *node, const Expansion &expansion)
     boxChanged(node);
 }
 
-void TopicTreeModel::dropExpansion(const Expansion &expansion)
+void TopicTreeModel::dropExpansion(Expansion expansion)
 {
-    // The parameter may be the very element that is erased.
-    const Expansion dropped = expansion;
+    const Expansion dropped = std::move(expansion);
     std::erase(m_expansions, dropped);
     if (m_root->lateBelow() == 0) {
         return;

@@ -173,7 +173,7 @@ private:
     [[nodiscard]] Expansion newestExpansionFor(const TopicName &topic) const;
     void setSubscribed(TopicNode *node, bool on, const Expansion &by);
     void setLate(TopicNode *node, const Expansion &expansion);
-    void dropExpansion(const Expansion &expansion);
+    void dropExpansion(Expansion expansion);
     void boxChanged(TopicNode *node);
     void countMessage(TopicNode *node, const ReceivedMessage &message);
     void setRetained(TopicNode *node, RetainedKnowledge knowledge);
