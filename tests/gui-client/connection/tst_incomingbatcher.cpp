@@ -94,9 +94,10 @@ void TestIncomingBatcher::batchesAreAnIntervalApart()
     source.stop();
     QTRY_COMPARE(count, sent);
     for (qsizetype i = 1; i < times.size(); ++i) {
-        // A timer may be early by the millisecond that the clocks round.
-        QVERIFY2(times[i] - times[i - 1] >= 31,
-                 qPrintable(QString::number(times[i] - times[i - 1])));
+        // Counted from the start, because a busy machine may be late to note a batch, and then the
+        // next one seems early; never from an upper bound. A timer may be early by the millisecond
+        // that the clocks round.
+        QVERIFY2(times[i] >= i * 32, qPrintable(QString::number(times[i])));
     }
 }
 

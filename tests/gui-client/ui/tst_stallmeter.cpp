@@ -76,11 +76,14 @@ void TestStallMeter::idleTicksAreNoStalls()
     StallMeter meter;
     meter.start();
     meter.setBusy(false);
+    QElapsedTimer clock;
+    clock.start();
     meter.reset();
-    QTRY_VERIFY(meter.count() >= 2);
-    // A tick every 100 ms: what exceeds the tick is a gap, the tick itself is not. Half of the
-    // ticks must come on time even on a machine that has much else to do.
-    QVERIFY(meter.percentile(50) < 95ms);
+    QTRY_VERIFY(meter.count() >= 1);
+    // A tick every 100 ms: only what exceeds the tick is a gap. However late a busy machine lets
+    // the ticks be, the longest gap cannot have in it the 95 ms that were waited on purpose.
+    const auto passed = std::chrono::nanoseconds(clock.nsecsElapsed());
+    QVERIFY(meter.longest() <= passed - 95ms);
     meter.stop();
 }
 
