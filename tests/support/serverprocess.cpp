@@ -166,12 +166,6 @@ int ServerProcess::descriptorCount() const
     return count;
 }
 
-qint64 ServerProcess::residentBytes() const
-{
-    const QList<QByteArray> figures = contentOf(u"/proc/%1/statm"_s.arg(pid())).split(' ');
-    return figures.size() < 2 ? -1 : figures[1].toLongLong() * ::sysconf(_SC_PAGESIZE);
-}
-
 void ServerProcess::sendSignal(int signal) const
 {
     if (pid() > 0) {

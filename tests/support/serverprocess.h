@@ -61,9 +61,6 @@ public:
     /// tell (/proc).
     [[nodiscard]] int descriptorCount() const;
 
-    /// Memory that the server holds, in bytes; -1 where the system does not tell (/proc).
-    [[nodiscard]] qint64 residentBytes() const;
-
     /// Sends a signal, for example SIGTERM, and returns at once.
     void sendSignal(int signal) const;
 
