@@ -1,6 +1,7 @@
 #include "models/messagefeedmodel.h"
 
 #include "models/payloadtext.h"
+#include "models/plaintooltip.h"
 
 #include <QDateTime>
 #include <QElapsedTimer>
@@ -116,7 +117,7 @@ QString MessageFeedModel::toolTip(const ReceivedMessage &message, int column) co
                                 : tr("Live: it was published just then");
     }
     if (column == PayloadColumn && isCutInText(payload, shownPayloadBytes)) {
-        return payloadText(payload, toolTipBytes);
+        return plainToolTip(payloadText(payload, toolTipBytes));
     }
     return {};
 }

@@ -1,4 +1,5 @@
 #include "models/messagefeedmodel.h"
+#include "models/plaintooltip.h"
 #include "modelvalues.h"
 
 #include <QAbstractItemModelTester>
@@ -44,6 +45,7 @@ private slots:
 
     void rowsShowTheMessages();
     void rolesGiveRawValues();
+    void payloadsAreNoHtmlInToolTips();
     void multiDataAgreesWithData();
     void aBatchIsOneInsertion();
     void theOldestRowsGoInBlocks();
@@ -120,7 +122,17 @@ void TestMessageFeedModel::rolesGiveRawValues()
     QCOMPARE(model.index(1, 0).data(MessageFeedModel::CutRole).toBool(), false);
     const QModelIndex shown = model.index(0, MessageFeedModel::PayloadColumn);
     QVERIFY(shown.data().toString().endsWith(u"… (1,000 bytes)"_s));
-    QCOMPARE(shown.data(Qt::ToolTipRole).toString(), QString::fromLatin1(payload));
+    QCOMPARE(shown.data(Qt::ToolTipRole).toString(), plainToolTip(QString::fromLatin1(payload)));
+}
+
+void TestMessageFeedModel::payloadsAreNoHtmlInToolTips()
+{
+    MessageFeedModel model;
+    model.append({live(u"NEWS", "<h1>Big</h1>" + QByteArray(300, ' '))});
+    const QString tip
+        = model.index(0, MessageFeedModel::PayloadColumn).data(Qt::ToolTipRole).toString();
+    QVERIFY(tip.contains("&lt;h1&gt;Big"_L1));
+    QVERIFY(!tip.contains("<h1>"_L1));
 }
 
 void TestMessageFeedModel::multiDataAgreesWithData()
