@@ -4,18 +4,15 @@
 #include <QApplication>
 #include <QEvent>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QScrollBar>
 
 #include <algorithm>
-#include <chrono>
 
 namespace corkboard {
 
-using namespace std::chrono_literals;
-
 namespace {
 
-constexpr auto pointerRest = 1500ms;
 constexpr int rowPadding = 4;
 
 } // namespace
@@ -34,6 +31,8 @@ LogView::LogView(QWidget *parent)
     setShowGrid(false);
     setTabKeyNavigation(false);
     setCornerButtonEnabled(false);
+    // It would also scroll to a row that is clicked and to one that took a removed one's place:
+    // only keys may, see keyPressEvent().
     setAutoScroll(false);
     setTextElideMode(Qt::ElideRight);
     verticalHeader()->hide();
@@ -77,6 +76,14 @@ QList<int> LogView::selectedRows() const
     return rows;
 }
 
+void LogView::setPointerRest(std::chrono::milliseconds rest)
+{
+    m_pointerRest = rest;
+    if (m_resumeTimer.isActive()) {
+        m_resumeTimer.start(rest);
+    }
+}
+
 void LogView::goToNewest()
 {
     setFollowing(true);
@@ -109,6 +116,56 @@ void LogView::changeEvent(QEvent *event)
     }
 }
 
+void LogView::focusInEvent(QFocusEvent *event)
+{
+    m_gettingFocus = true;
+    QTableView::focusInEvent(event);
+    m_gettingFocus = false;
+}
+
+void LogView::keyPressEvent(QKeyEvent *event)
+{
+    const QPersistentModelIndex before = currentIndex();
+    m_cursorMoved = false;
+    QTableView::keyPressEvent(event);
+    if (currentIndex().isValid() && (m_cursorMoved || currentIndex() != before)) {
+        showCurrent();
+    }
+}
+
+QModelIndex LogView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+{
+    // The base class asks for a first row when it gets the focus, and there is none to be chosen.
+    const int rows = model() ? model()->rowCount() : 0;
+    if (m_gettingFocus || rows == 0) {
+        return {};
+    }
+    m_cursorMoved = true;
+    const QModelIndex current = currentIndex();
+    const int column = current.isValid() ? current.column() : firstShownColumn();
+    if (action == MoveHome) {
+        return model()->index(0, column);
+    }
+    if (action == MoveEnd) {
+        return model()->index(rows - 1, column);
+    }
+    if (!current.isValid()) {
+        return model()->index(m_following ? rows - 1 : std::max(0, rowAt(0)), column);
+    }
+    return QTableView::moveCursor(action, modifiers);
+}
+
+void LogView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    if (m_removingCurrent) {
+        return;
+    }
+    QTableView::currentChanged(current, previous);
+    if (current.isValid() && current.row() != previous.row()) {
+        emit rowChosen(current.row());
+    }
+}
+
 void LogView::handleScrolled(int value)
 {
     // The person scrolled; what the view does by itself is told apart by m_scrolling.
@@ -132,6 +189,8 @@ void LogView::handleRowsAboutToBeRemoved(const QModelIndex &, int first, int las
     const int top = verticalScrollBar()->value();
     m_removedAbove = first * height < top ? std::min((last + 1) * height, top) - first * height : 0;
     m_rowsWhenLeft = std::max(0, m_rowsWhenLeft - (last - first + 1));
+    const int current = currentIndex().row();
+    m_removingCurrent = current >= first && current <= last;
 }
 
 void LogView::handleRowsRemoved()
@@ -142,6 +201,11 @@ void LogView::handleRowsRemoved()
         m_scrolling = false;
     }
     m_removedAbove = 0;
+    if (m_removingCurrent) {
+        // The selection model has taken another row in its place.
+        selectionModel()->clearCurrentIndex();
+        m_removingCurrent = false;
+    }
     if (model()->rowCount() == 0) {
         setFollowing(true);
     }
@@ -161,12 +225,30 @@ void LogView::follow()
         return;
     }
     if (pointerIsBusy()) {
-        m_resumeTimer.start(pointerRest);
+        m_resumeTimer.start(m_pointerRest);
         return;
     }
     m_scrolling = true;
     scrollToBottom();
     m_scrolling = false;
+}
+
+void LogView::showCurrent()
+{
+    const QModelIndex current = currentIndex();
+    setFollowing(current.row() == model()->rowCount() - 1);
+    m_scrolling = true;
+    scrollTo(current);
+    m_scrolling = false;
+}
+
+int LogView::firstShownColumn() const
+{
+    int column = 0;
+    while (column + 1 < model()->columnCount() && isColumnHidden(column)) {
+        ++column;
+    }
+    return column;
 }
 
 bool LogView::pointerIsBusy() const
@@ -175,7 +257,7 @@ bool LogView::pointerIsBusy() const
         return true;
     }
     return m_sincePointerMoved.isValid()
-        && std::chrono::milliseconds(m_sincePointerMoved.elapsed()) < pointerRest
+        && std::chrono::milliseconds(m_sincePointerMoved.elapsed()) < m_pointerRest
         && viewport()->underMouse();
 }
 

@@ -4,6 +4,8 @@
 #include <QTableView>
 #include <QTimer>
 
+#include <chrono>
+
 namespace corkboard {
 
 /**
@@ -13,6 +15,10 @@ namespace corkboard {
  * rows, or a button is held, following waits; 1.5 s after the last move it goes on. Rows that are
  * removed at the top leave the others where they are on the screen. Rows have one height, taken
  * from the font.
+ *
+ * Keys that move the current row bring it into view; they end following, or begin it again where
+ * they reach the newest row. Home and End go to the first and to the last row. Nothing but a person
+ * makes a row current: neither the focus, nor that the current row is removed.
  */
 class LogView : public QTableView {
     Q_OBJECT
@@ -33,6 +39,9 @@ public:
     /// The rows of the selection, from top to bottom.
     [[nodiscard]] QList<int> selectedRows() const;
 
+    /// How long the pointer must rest before following goes on, 1.5 s unless set.
+    void setPointerRest(std::chrono::milliseconds rest);
+
 public slots:
     /// Goes to the newest row and follows from then on.
     void goToNewest();
@@ -41,9 +50,18 @@ signals:
     /// isFollowing() or newRowsBelow() may have changed; at most once per turn of the event loop.
     void followingChanged();
 
+    /// A person made another row current.
+    void rowChosen(int row);
+
 protected:
     bool viewportEvent(QEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+
+protected slots:
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
     void handleScrolled(int value);
@@ -52,14 +70,20 @@ private:
     void handleRowsRemoved();
     void handleReset();
     void follow();
+    void showCurrent();
+    [[nodiscard]] int firstShownColumn() const;
     [[nodiscard]] bool pointerIsBusy() const;
     void applyRowHeight();
     void setFollowing(bool following);
 
     bool m_following = true;
     bool m_scrolling = false; ///< by ourselves
+    bool m_gettingFocus = false;
+    bool m_cursorMoved = false; ///< by the key that is being handled
+    bool m_removingCurrent = false; ///< the current row is among those that are being removed
     int m_removedAbove = 0; ///< pixels
     int m_rowsWhenLeft = 0; ///< rows when following ended
+    std::chrono::milliseconds m_pointerRest{1'500};
     QElapsedTimer m_sincePointerMoved;
     QTimer m_resumeTimer;
 };

@@ -7,6 +7,13 @@
 
 using namespace corkboard;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int patience = 30'000; ///< ms, for a loaded machine
+
+} // namespace
 
 class TestLogView : public QObject {
     Q_OBJECT
@@ -18,14 +25,23 @@ private slots:
     void rowsStayWhereTheyAreWhenOlderOnesGo();
     void goToNewestFollowsAgain();
     void followingWaitsWhileThePointerMoves();
+    void keysBringTheirRowIntoView_data();
+    void keysBringTheirRowIntoView();
+    void aRowReachedByKeyStaysInView();
+    void aKeyReturnsToItsRow();
+    void aClickDoesNotScroll();
+    void theFocusChoosesNoRow();
+    void removingTheCurrentRowChoosesNone();
     void clearingFollowsAgain();
     void rowHeightFollowsTheFont();
 
 private:
     void append(int count);
     void scrollTo(int row);
+    void choose(int row);
     [[nodiscard]] QString topRow() const;
     [[nodiscard]] bool newestIsSeen() const;
+    [[nodiscard]] bool isWhollySeen(const QModelIndex &index) const;
 
     std::unique_ptr<QStandardItemModel> m_model;
     std::unique_ptr<LogView> m_view;
@@ -40,10 +56,10 @@ void TestLogView::init()
     m_view->setModel(m_model.get());
     m_view->resize(300, 300);
     m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get(), patience));
     m_number = 0;
     append(100);
-    QTRY_VERIFY(newestIsSeen());
+    QTRY_VERIFY_WITH_TIMEOUT(newestIsSeen(), patience);
 }
 
 void TestLogView::append(int count)
@@ -58,6 +74,11 @@ void TestLogView::scrollTo(int row)
     m_view->verticalScrollBar()->setValue(row * m_view->rowHeight(row));
 }
 
+void TestLogView::choose(int row)
+{
+    m_view->setCurrentIndex(m_model->index(row, 0));
+}
+
 QString TestLogView::topRow() const
 {
     return m_view->indexAt(QPoint(5, 5)).data().toString();
@@ -69,11 +90,17 @@ bool TestLogView::newestIsSeen() const
         m_view->visualRect(m_model->index(m_model->rowCount() - 1, 0)));
 }
 
+bool TestLogView::isWhollySeen(const QModelIndex &index) const
+{
+    const QRect row = m_view->visualRect(index);
+    return row.top() >= 0 && row.bottom() < m_view->viewport()->height();
+}
+
 void TestLogView::followsWhileAtTheEnd()
 {
     QVERIFY(m_view->isFollowing());
     append(50);
-    QTRY_VERIFY(newestIsSeen());
+    QTRY_VERIFY_WITH_TIMEOUT(newestIsSeen(), patience);
     QCOMPARE(m_view->newRowsBelow(), 0);
 }
 
@@ -112,22 +139,128 @@ void TestLogView::goToNewestFollowsAgain()
     append(5);
     m_view->goToNewest();
     QVERIFY(m_view->isFollowing());
-    QTRY_VERIFY(newestIsSeen());
+    QTRY_VERIFY_WITH_TIMEOUT(newestIsSeen(), patience);
     append(5);
-    QTRY_VERIFY(newestIsSeen());
+    QTRY_VERIFY_WITH_TIMEOUT(newestIsSeen(), patience);
 }
 
 void TestLogView::followingWaitsWhileThePointerMoves()
 {
     // Under the pointer nothing moves; when it rests, the newest row comes into view by itself.
+    m_view->setPointerRest(1h);
     QTest::mouseMove(m_view->viewport(), QPoint(50, 50));
     QTest::mouseMove(m_view->viewport(), QPoint(51, 52));
-    QTRY_VERIFY(m_view->viewport()->underMouse());
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->viewport()->underMouse(), patience);
     const QString before = topRow();
     append(40);
     QCOMPARE(topRow(), before);
     QVERIFY(m_view->isFollowing());
-    QTRY_VERIFY(newestIsSeen());
+    QVERIFY(!newestIsSeen());
+    m_view->setPointerRest(1ms);
+    QTRY_VERIFY_WITH_TIMEOUT(newestIsSeen(), patience);
+}
+
+void TestLogView::keysBringTheirRowIntoView_data()
+{
+    QTest::addColumn<int>("from");
+    QTest::addColumn<Qt::Key>("key");
+    QTest::addColumn<int>("times");
+    QTest::addColumn<int>("to"); // -1: somewhere out of what was in view
+    QTest::newRow("Up") << 99 << Qt::Key_Up << 30 << 69;
+    QTest::newRow("Down") << 10 << Qt::Key_Down << 40 << 50;
+    QTest::newRow("Page Up") << 99 << Qt::Key_PageUp << 3 << -1;
+    QTest::newRow("Page Down") << 10 << Qt::Key_PageDown << 3 << -1;
+    QTest::newRow("Home") << 99 << Qt::Key_Home << 1 << 0;
+    QTest::newRow("End") << 10 << Qt::Key_End << 1 << 99;
+}
+
+void TestLogView::keysBringTheirRowIntoView()
+{
+    QFETCH(int, from);
+    QFETCH(Qt::Key, key);
+    QFETCH(int, times);
+    QFETCH(int, to);
+    scrollTo(from);
+    choose(from);
+    for (int i = 0; i < times; ++i) {
+        QTest::keyClick(m_view.get(), key);
+        QVERIFY(isWhollySeen(m_view->currentIndex()));
+    }
+    const int row = m_view->currentIndex().row();
+    if (to >= 0) {
+        QCOMPARE(row, to);
+    } else {
+        QVERIFY(std::abs(row - from) > 20);
+    }
+    QCOMPARE(m_view->selectedRows(), QList<int>({row}));
+    QCOMPARE(m_view->isFollowing(), row == 99);
+}
+
+void TestLogView::aRowReachedByKeyStaysInView()
+{
+    choose(99);
+    QSignalSpy changed(m_view.get(), &LogView::followingChanged);
+    QTest::keyClick(m_view.get(), Qt::Key_Up);
+    QVERIFY(!m_view->isFollowing());
+    QCOMPARE(changed.size(), 1);
+    const QString before = topRow();
+    append(50);
+    QCOMPARE(topRow(), before);
+    QCOMPARE(m_view->newRowsBelow(), 50);
+    QTest::keyClick(m_view.get(), Qt::Key_End);
+    QVERIFY(m_view->isFollowing());
+    append(50);
+    QTRY_VERIFY_WITH_TIMEOUT(newestIsSeen(), patience);
+}
+
+void TestLogView::aKeyReturnsToItsRow()
+{
+    choose(0);
+    scrollTo(50);
+    QTest::keyClick(m_view.get(), Qt::Key_Up);
+    QCOMPARE(topRow(), u"row 0"_s);
+}
+
+void TestLogView::aClickDoesNotScroll()
+{
+    // Half of the first row is in view.
+    m_view->verticalScrollBar()->setValue(m_view->rowHeight(0) * 10 + m_view->rowHeight(0) / 2);
+    const int before = m_view->verticalScrollBar()->value();
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, QPoint(10, 2));
+    QCOMPARE(m_view->currentIndex().row(), 10);
+    QCOMPARE(m_view->verticalScrollBar()->value(), before);
+}
+
+void TestLogView::theFocusChoosesNoRow()
+{
+    QSignalSpy chosen(m_view.get(), &LogView::rowChosen);
+    QFocusEvent focus(QEvent::FocusIn, Qt::TabFocusReason);
+    QCoreApplication::sendEvent(m_view.get(), &focus);
+    QVERIFY(!m_view->currentIndex().isValid());
+    QVERIFY(chosen.isEmpty());
+    // The first key begins where one looks.
+    QTest::keyClick(m_view.get(), Qt::Key_Up);
+    QCOMPARE(m_view->currentIndex().row(), 99);
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen[0][0].toInt(), 99);
+    m_view->selectionModel()->clear();
+    scrollTo(20);
+    QTest::keyClick(m_view.get(), Qt::Key_Down);
+    QCOMPARE(m_view->currentIndex().row(), 20);
+}
+
+void TestLogView::removingTheCurrentRowChoosesNone()
+{
+    choose(10);
+    QSignalSpy chosen(m_view.get(), &LogView::rowChosen);
+    m_model->removeRows(0, 10);
+    QCOMPARE(m_view->currentIndex().data().toString(), u"row 10"_s);
+    m_model->removeRows(0, 1);
+    QVERIFY(!m_view->currentIndex().isValid());
+    QVERIFY(m_view->selectedRows().isEmpty());
+    QVERIFY(chosen.isEmpty());
+    choose(0);
+    QCOMPARE(chosen.size(), 1);
 }
 
 void TestLogView::clearingFollowsAgain()
@@ -137,7 +270,7 @@ void TestLogView::clearingFollowsAgain()
     m_model->removeRows(0, m_model->rowCount());
     QVERIFY(m_view->isFollowing());
     append(100);
-    QTRY_VERIFY(newestIsSeen());
+    QTRY_VERIFY_WITH_TIMEOUT(newestIsSeen(), patience);
 }
 
 void TestLogView::rowHeightFollowsTheFont()
@@ -146,7 +279,7 @@ void TestLogView::rowHeightFollowsTheFont()
     QFont large = m_view->font();
     large.setPointSizeF(large.pointSizeF() * 2);
     m_view->setFont(large);
-    QTRY_VERIFY(m_view->rowHeight(0) > before);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->rowHeight(0) > before, patience);
     QVERIFY(m_view->rowHeight(0) >= m_view->fontMetrics().height());
 }
 
