@@ -17,8 +17,9 @@ namespace corkboard {
 
 namespace {
 
-/// While filtering the clock is looked at after so many messages.
+/// While filtering the clock is looked at after so many messages, or so many bytes of them.
 constexpr int messagesPerLook = 256;
+constexpr qsizetype bytesPerLook = 64 * 1024;
 
 constexpr qsizetype shownTopicBytes = 512;
 constexpr qsizetype toolTipBytes = 2'048;
@@ -39,6 +40,9 @@ MessageFeedModel::MessageFeedModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
     connect(&m_scanTimer, &QTimer::timeout, this, &MessageFeedModel::scanSlice);
+    m_forgetTimer.setSingleShot(true);
+    m_forgetTimer.setInterval(defaultUndoTime);
+    connect(&m_forgetTimer, &QTimer::timeout, this, &MessageFeedModel::forgetCleared);
 }
 
 int MessageFeedModel::rowCount(const QModelIndex &parent) const
@@ -158,6 +162,11 @@ quint64 MessageFeedModel::positionOfRow(int row) const
     return m_filterPassesAll ? m_ring.begin() + quint64(row) : m_shown[size_t(row)];
 }
 
+bool MessageFeedModel::isKept(quint64 position) const
+{
+    return position >= m_ring.begin() && position < m_ring.end();
+}
+
 const ReceivedMessage &MessageFeedModel::messageAt(int row) const
 {
     return m_ring.at(positionOfRow(row));
@@ -187,6 +196,7 @@ MessageFeedModel::Counts MessageFeedModel::counts() const
     counts.hidden = counts.kept - counts.shown;
     counts.evicted = m_evicted;
     counts.waiting = quint64(m_waiting.size());
+    counts.restorable = quint64(m_cleared.size());
     return counts;
 }
 
@@ -211,11 +221,34 @@ void MessageFeedModel::setMaxBytes(qsizetype bytes)
 
 void MessageFeedModel::enforceBounds()
 {
-    evict(m_ring.countToEvict(0, 0, m_maxRows, m_maxBytes));
-    const qsizetype waitingGone = m_waiting.countToEvict(0, 0, m_maxRows, m_maxBytes);
-    m_waiting.dropOldest(waitingGone);
-    m_evicted += quint64(waitingGone);
+    dropCleared(0, 0);
+    evictForWaiting(0, 0);
+    dropWaiting(0, 0);
     emit countsChanged();
+}
+
+void MessageFeedModel::dropCleared(qsizetype newRows, qsizetype newBytes)
+{
+    m_cleared.dropOldest(m_cleared.countToEvict(newRows, newBytes,
+                                                m_maxRows - m_ring.size() - m_waiting.size(),
+                                                m_maxBytes - m_ring.bytes() - m_waiting.bytes()));
+}
+
+void MessageFeedModel::evictForWaiting(qsizetype newRows, qsizetype newBytes)
+{
+    const qsizetype waitingRows = m_waiting.size() + newRows;
+    const qsizetype waitingBytes = m_waiting.bytes() + newBytes;
+    evict(m_ring.countToEvict(
+        0, 0, waitingRows > 0 ? std::max(m_maxRows / 2, m_maxRows - waitingRows) : m_maxRows,
+        waitingBytes > 0 ? std::max(m_maxBytes / 2, m_maxBytes - waitingBytes) : m_maxBytes));
+}
+
+void MessageFeedModel::dropWaiting(qsizetype newRows, qsizetype newBytes)
+{
+    const qsizetype gone = m_waiting.countToEvict(newRows, newBytes, m_maxRows - m_ring.size(),
+                                                  m_maxBytes - m_ring.bytes());
+    m_waiting.dropOldest(gone);
+    m_evicted += quint64(gone);
 }
 
 void MessageFeedModel::append(const QList<ReceivedMessage> &messages)
@@ -234,11 +267,14 @@ void MessageFeedModel::append(const QList<ReceivedMessage> &messages)
 
 void MessageFeedModel::appendToWaiting(const QList<ReceivedMessage> &messages)
 {
+    qsizetype newBytes = 0;
     for (const ReceivedMessage &message : messages) {
-        const qsizetype gone
-            = m_waiting.countToEvict(1, MessageRing::bytesOf(message), m_maxRows, m_maxBytes);
-        m_waiting.dropOldest(gone);
-        m_evicted += quint64(gone);
+        newBytes += MessageRing::bytesOf(message);
+    }
+    dropCleared(messages.size(), newBytes);
+    evictForWaiting(messages.size(), newBytes);
+    for (const ReceivedMessage &message : messages) {
+        dropWaiting(1, MessageRing::bytesOf(message));
         m_waiting.append(message);
     }
 }
@@ -265,6 +301,7 @@ void MessageFeedModel::appendToRing(const QList<ReceivedMessage> &messages)
     const qsizetype first = firstThatFits(messages, newBytes);
     const qsizetype count = messages.size() - first;
     m_evicted += quint64(first);
+    dropCleared(count, newBytes);
     evict(m_ring.countToEvict(count, newBytes, m_maxRows, m_maxBytes));
     if (m_filterPassesAll) {
         const int row = rowCount();
@@ -302,12 +339,15 @@ void MessageFeedModel::evict(qsizetype count)
         beginRemoveRows({}, 0, int(rows) - 1);
     }
     m_shown.erase(m_shown.begin(), firstLeft);
+    m_found.erase(m_found.begin(),
+                  std::ranges::lower_bound(m_found, m_ring.begin() + quint64(count)));
     m_ring.dropOldest(count);
     m_evicted += quint64(count);
     if (rows > 0) {
         endRemoveRows();
     }
     if (wasFiltering && !isFiltering()) {
+        showFound();
         finishScan();
     }
 }
@@ -335,9 +375,17 @@ void MessageFeedModel::clear()
 {
     const bool wasFiltering = isFiltering();
     beginResetModel();
-    m_ring.clear();
+    for (quint64 position = m_waiting.begin(); position < m_waiting.end(); ++position) {
+        m_ring.append(m_waiting.at(position));
+    }
+    if (m_ring.size() > 0) {
+        m_cleared = std::exchange(m_ring, MessageRing(m_ring.end()));
+        m_clearedReceived = m_received;
+        m_forgetTimer.start();
+    }
     m_waiting.clear();
     m_shown.clear();
+    m_found.clear();
     m_received = 0;
     m_evicted = 0;
     m_scanEnd = m_ring.begin();
@@ -345,6 +393,33 @@ void MessageFeedModel::clear()
     if (wasFiltering) {
         finishScan();
     }
+    emit countsChanged();
+}
+
+void MessageFeedModel::undoClear()
+{
+    if (m_cleared.size() == 0) {
+        return;
+    }
+    const bool wasFiltering = isFiltering();
+    beginResetModel();
+    m_received += m_clearedReceived;
+    m_evicted += m_clearedReceived - quint64(m_cleared.size());
+    // What was cleared is dropped before anything newer is, so the positions go on without a gap.
+    Q_ASSERT(m_cleared.end() == m_ring.begin());
+    for (quint64 position = m_ring.begin(); position < m_ring.end(); ++position) {
+        m_cleared.append(m_ring.at(position));
+    }
+    m_ring = std::exchange(m_cleared, {});
+    m_forgetTimer.stop();
+    startScan();
+    endResetModel();
+    continueScan(wasFiltering);
+}
+
+void MessageFeedModel::forgetCleared()
+{
+    m_cleared.clear();
     emit countsChanged();
 }
 
@@ -357,13 +432,26 @@ void MessageFeedModel::setFilter(const MessageFeedFilter &filter)
     beginResetModel();
     m_filter = filter;
     m_filterPassesAll = filter.passesAll();
-    m_shown.clear();
-    m_scanEnd = m_filterPassesAll ? m_ring.begin() : m_ring.end();
+    startScan();
     endResetModel();
+    continueScan(wasFiltering);
+}
+
+void MessageFeedModel::startScan()
+{
+    m_shown.clear();
+    m_found.clear();
+    m_scanEnd = m_filterPassesAll ? m_ring.begin() : m_ring.end();
+}
+
+void MessageFeedModel::continueScan(bool wasFiltering)
+{
     if (isFiltering()) {
         if (!wasFiltering) {
             emit filteringChanged(true);
         }
+        // What the first slice finds is shown at once.
+        m_sinceFoundShown.invalidate();
         m_scanTimer.start(0);
         scanSlice();
         return;
@@ -378,26 +466,44 @@ void MessageFeedModel::scanSlice()
 {
     QElapsedTimer spent;
     spent.start();
-    std::deque<quint64> passed;
     int looked = 0;
+    qsizetype bytes = 0;
     while (isFiltering()) {
         --m_scanEnd;
-        if (m_filter.matches(m_ring.at(m_scanEnd))) {
-            passed.push_front(m_scanEnd);
+        const ReceivedMessage &message = m_ring.at(m_scanEnd);
+        if (m_filter.matches(message)) {
+            m_found.push_front(m_scanEnd);
         }
-        if (++looked % messagesPerLook == 0 && spent.elapsed() >= m_sliceTime.count()) {
-            break;
+        bytes += message.message.payload.size();
+        if (++looked == messagesPerLook || bytes >= bytesPerLook) {
+            if (spent.elapsed() >= m_sliceTime.count()) {
+                break;
+            }
+            looked = 0;
+            bytes = 0;
         }
-    }
-    if (!passed.empty()) {
-        beginInsertRows({}, 0, int(passed.size()) - 1);
-        m_shown.insert(m_shown.begin(), passed.cbegin(), passed.cend());
-        endInsertRows();
     }
     if (!isFiltering()) {
+        showFound();
         finishScan();
+        emit countsChanged();
+    } else if (!m_sinceFoundShown.isValid()
+               || m_sinceFoundShown.elapsed() >= m_updateTime.count()) {
+        showFound();
+        emit countsChanged();
     }
-    emit countsChanged();
+}
+
+void MessageFeedModel::showFound()
+{
+    m_sinceFoundShown.start();
+    if (m_found.empty()) {
+        return;
+    }
+    beginInsertRows({}, 0, int(m_found.size()) - 1);
+    m_shown.insert(m_shown.begin(), m_found.cbegin(), m_found.cend());
+    m_found.clear();
+    endInsertRows();
 }
 
 void MessageFeedModel::finishScan()

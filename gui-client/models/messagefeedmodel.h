@@ -5,6 +5,7 @@
 #include "models/messagering.h"
 
 #include <QAbstractTableModel>
+#include <QElapsedTimer>
 #include <QList>
 #include <QString>
 #include <QTimer>
@@ -20,7 +21,7 @@ namespace corkboard {
  * A batch is one insertion; what falls out of the bounds goes in blocks of 1,024 rows. After a new
  * filter the kept messages are looked at from the newest to the oldest in slices of a few
  * milliseconds from the event loop; isFiltering() says that this is still going on. Rows keep their
- * order always.
+ * order always. One pair of bounds is for all messages that take memory here.
  */
 class MessageFeedModel final : public QAbstractTableModel {
     Q_OBJECT
@@ -52,6 +53,9 @@ public:
     /// Bytes of a payload that the payload column shows.
     static constexpr qsizetype shownPayloadBytes = 256;
 
+    /// How long what clear() removed can come back, unless set.
+    static constexpr std::chrono::minutes defaultUndoTime{5};
+
     /// Exact figures since the start or the last clear(): received = kept + evicted + waiting.
     struct Counts {
         quint64 received = 0; ///< handed to append()
@@ -61,6 +65,7 @@ public:
             = 0; ///< kept, but not passed by the filter; kept = shown + hidden once filtered
         quint64 evicted = 0; ///< dropped because of the bounds, also while paused
         quint64 waiting = 0; ///< came while paused, shown on resuming
+        quint64 restorable = 0; ///< removed by clear(), and undoClear() brings them back
 
         friend bool operator==(const Counts &, const Counts &) = default;
     };
@@ -83,14 +88,21 @@ public:
 
     [[nodiscard]] Counts counts() const;
 
-    /// The estimated memory of what is kept and waits, in bytes.
+    /// The estimated memory of what is kept and waits, in bytes; never over maxBytes() but for a
+    /// single message.
     [[nodiscard]] qsizetype bytes() const;
 
     [[nodiscard]] qsizetype maxRows() const { return m_maxRows; }
     [[nodiscard]] qsizetype maxBytes() const { return m_maxBytes; }
 
-    /// The bounds of what is kept; while paused, what waits has the same bounds again.
-    /// @param rows  1,000 to 1,000,000 make sense; at least 1
+    /**
+     * The bounds of all there is: what is kept, what waits and what undoClear() can bring back.
+     *
+     * What was cleared goes first, then the oldest rows. While paused, what waits takes no more
+     * than half of the bounds from the rows; then the oldest of what waits go.
+     *
+     * @param rows  1,000 to 1,000,000 make sense; at least 1
+     */
     void setMaxRows(qsizetype rows);
     /// @param bytes  at least 1; a single message over it is kept until the next comes
     void setMaxBytes(qsizetype bytes);
@@ -99,8 +111,21 @@ public:
 
     [[nodiscard]] const MessageFeedFilter &filter() const { return m_filter; }
 
-    /// How long one slice of filtering may take, 4 ms unless set; at zero it is 256 messages long.
+    /// How long one slice of filtering may take, 4 ms unless set; at zero it is 256 messages or
+    /// 64 KiB long.
     void setSliceTime(std::chrono::milliseconds time) { m_sliceTime = time; }
+
+    /// How long what the slices find is collected before it is shown, 33 ms unless set.
+    void setUpdateTime(std::chrono::milliseconds time) { m_updateTime = time; }
+
+    /// How long undoClear() can bring back what was cleared.
+    void setUndoTime(std::chrono::milliseconds time) { m_forgetTimer.setInterval(time); }
+
+    /// The position of a row's message, which never changes; see MessageRing.
+    [[nodiscard]] quint64 positionOfRow(int row) const;
+
+    /// True while the message at a position is kept, shown or hidden.
+    [[nodiscard]] bool isKept(quint64 position) const;
 
     /// True while kept messages still have to be looked at after setFilter().
     [[nodiscard]] bool isFiltering() const { return m_scanEnd > m_ring.begin(); }
@@ -112,8 +137,12 @@ public slots:
     /// Paused: rows stay as they are. Resuming shows what waited, as one insertion.
     void setPaused(bool paused);
 
-    /// Removes all rows and what waits, and counts from zero again.
+    /// Removes all rows and what waits, and counts from zero again. For a time undoClear() can
+    /// bring them back, as far as the bounds have room for them.
     void clear();
+
+    /// Brings back what the last clear() removed, before what came since; its counts too.
+    void undoClear();
 
     /// Shows what @p filter passes.
     void setFilter(const corkboard::MessageFeedFilter &filter);
@@ -128,7 +157,6 @@ signals:
     void filteringChanged(bool filtering);
 
 private:
-    [[nodiscard]] quint64 positionOfRow(int row) const;
     [[nodiscard]] QString displayText(const ReceivedMessage &message, int column) const;
     [[nodiscard]] QString toolTip(const ReceivedMessage &message, int column) const;
     [[nodiscard]] QVariant value(const ReceivedMessage &message, int column, int role) const;
@@ -137,19 +165,32 @@ private:
                                           qsizetype &bytes) const;
     void appendToRing(const QList<ReceivedMessage> &messages);
     void appendToWaiting(const QList<ReceivedMessage> &messages);
+    void dropCleared(qsizetype newRows, qsizetype newBytes);
+    void dropWaiting(qsizetype newRows, qsizetype newBytes);
+    void evictForWaiting(qsizetype newRows, qsizetype newBytes);
     void evict(qsizetype count);
     void enforceBounds();
+    void startScan();
+    void continueScan(bool wasFiltering);
     void scanSlice();
+    void showFound();
+    void forgetCleared();
     void finishScan();
 
     MessageRing m_ring;
     MessageRing m_waiting; ///< came while paused
+    MessageRing m_cleared; ///< what undoClear() brings back; ends where m_ring begins
+    quint64 m_clearedReceived = 0; ///< Counts::received when it was cleared
+    QTimer m_forgetTimer;
     std::deque<quint64> m_shown; ///< positions of the rows; unused while the filter passes all
     MessageFeedFilter m_filter;
     bool m_filterPassesAll = true;
     quint64 m_scanEnd = 0; ///< positions from here on were looked at; those before are still to be
+    std::deque<quint64> m_found; ///< by the slices and not shown yet; all before those in m_shown
+    QElapsedTimer m_sinceFoundShown;
     QTimer m_scanTimer;
     std::chrono::milliseconds m_sliceTime{4};
+    std::chrono::milliseconds m_updateTime{33};
     qsizetype m_maxRows = defaultMaxRows;
     qsizetype m_maxBytes = defaultMaxBytes;
     quint64 m_received = 0;

@@ -17,6 +17,15 @@ namespace corkboard {
  */
 class MessageRing {
 public:
+    MessageRing() = default;
+
+    /// An empty one whose first message gets position @p begin.
+    explicit MessageRing(quint64 begin)
+        : m_begin(begin)
+        , m_end(begin)
+    {
+    }
+
     /// Rows that are evicted together when the row limit is reached.
     static constexpr qsizetype evictionBlock = 1'024;
 

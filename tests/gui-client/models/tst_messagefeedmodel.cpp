@@ -56,12 +56,23 @@ private slots:
     void filterHidesAndCounts();
     void newMessagesPassTheFilter();
     void filteringGoesInSlicesFromTheNewest();
+    void aSliceCountsBytes();
+    void whatSlicesFindIsCollected();
     void messagesAndEvictionsWhileFiltering();
     void anotherFilterWhileFiltering();
     void evictionUnderAFilter();
     void pauseKeepsTheRowsAndCounts();
     void whatWaitsIsBoundedToo();
+    void keptAndWaitingShareTheBounds_data();
+    void keptAndWaitingShareTheBounds();
     void clearCountsFromZero();
+    void undoBringsBackWhatWasCleared();
+    void undoKeepsWhatCameSince();
+    void undoUnderAFilter();
+    void undoOfAPausedFeed();
+    void whatWasClearedMakesRoomFirst();
+    void whatWasClearedIsForgotten();
+    void positionsStay();
     void rowsAsText();
 
 private:
@@ -287,6 +298,7 @@ void TestMessageFeedModel::filteringGoesInSlicesFromTheNewest()
 {
     MessageFeedModel model;
     model.setSliceTime(0ms);
+    model.setUpdateTime(0ms);
     model.append(numbered(u"A", 10'000));
     QSignalSpy filtering(&model, &MessageFeedModel::filteringChanged);
     QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
@@ -311,10 +323,58 @@ void TestMessageFeedModel::filteringGoesInSlicesFromTheNewest()
     QCOMPARE(numbersOf(model), expected);
 }
 
+void TestMessageFeedModel::aSliceCountsBytes()
+{
+    MessageFeedModel model;
+    model.setSliceTime(0ms);
+    model.setUpdateTime(0ms);
+    for (int i = 0; i < 8; ++i) {
+        model.append({live(u"A", QByteArray(40 * 1024, 'x'))});
+    }
+    // The first slice ends behind 64 KiB, which is in the second message.
+    model.setFilter(MessageFeedFilter(u"x"));
+    QVERIFY(model.isFiltering());
+    QCOMPARE(model.rowCount(), 2);
+    waitForFilter(model);
+    QCOMPARE(model.rowCount(), 8);
+}
+
+void TestMessageFeedModel::whatSlicesFindIsCollected()
+{
+    // A view that is told of rows every turn does nothing else.
+    MessageFeedModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setSliceTime(0ms);
+    model.setUpdateTime(1h);
+    model.setMaxRows(10'000);
+    model.append(numbered(u"A", 10'000));
+    QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+    model.setFilter(MessageFeedFilter(u"1"));
+    QCOMPARE(inserted.size(), 1);
+    while (model.isFiltering()) {
+        QCOMPARE(inserted.size(), 1);
+        QCoreApplication::processEvents();
+    }
+    QCOMPARE(inserted.size(), 2);
+    QVERIFY(addsUp(model));
+    // What was found and falls out of the bounds before it is shown never is.
+    model.setFilter(MessageFeedFilter(u"0"));
+    QCoreApplication::processEvents();
+    QVERIFY(model.isFiltering());
+    model.append(numbered(u"A", 9'990, 10'001));
+    QVERIFY(!model.isFiltering());
+    QVERIFY(addsUp(model));
+    for (const quint64 number : numbersOf(model)) {
+        QVERIFY(QByteArray::number(number).contains('0'));
+        QVERIFY(number > 10'000 - 1'024);
+    }
+}
+
 void TestMessageFeedModel::messagesAndEvictionsWhileFiltering()
 {
     MessageFeedModel model;
     model.setSliceTime(0ms);
+    model.setUpdateTime(0ms);
     model.setMaxRows(50'000);
     model.append(numbered(u"A", 50'000));
     model.setFilter(MessageFeedFilter(u"9"));
@@ -421,6 +481,183 @@ void TestMessageFeedModel::whatWaitsIsBoundedToo()
     QVERIFY(addsUp(model));
 }
 
+void TestMessageFeedModel::keptAndWaitingShareTheBounds_data()
+{
+    QTest::addColumn<int>("maxRows");
+    QTest::addColumn<int>("maxBytes");
+    QTest::addColumn<int>("batch");
+    const auto size = int(MessageRing::bytesOf(live(u"A", "1000")));
+    QTest::newRow("rows") << 1'000 << 1'000'000'000 << 7;
+    QTest::newRow("bytes") << 1'000'000 << 1'000 * size << 7;
+    QTest::newRow("rows, large batches") << 1'000 << 1'000'000'000 << 1'500;
+    QTest::newRow("bytes, large batches") << 1'000'000 << 1'000 * size << 1'500;
+}
+
+void TestMessageFeedModel::keptAndWaitingShareTheBounds()
+{
+    QFETCH(int, maxRows);
+    QFETCH(int, maxBytes);
+    QFETCH(int, batch);
+    MessageFeedModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setMaxRows(maxRows);
+    model.setMaxBytes(maxBytes);
+    model.append(numbered(u"A", 1'000, 1'000));
+    model.setPaused(true);
+    int next = 2'000;
+    while (next < 6'000) {
+        model.append(numbered(u"A", batch, next));
+        next += batch;
+        QVERIFY(addsUp(model));
+        QVERIFY(model.counts().kept + model.counts().waiting <= 1'000);
+        QVERIFY(model.bytes() <= maxBytes);
+    }
+    // What is looked at gives no more than half of the room, and its newest part stays.
+    QVERIFY(model.rowCount() > 240);
+    QVERIFY(model.rowCount() <= 500);
+    QCOMPARE(model.messageAt(model.rowCount() - 1).number, 1'999ULL);
+    QVERIFY(model.counts().waiting > 240);
+    const quint64 expected = model.counts().kept + model.counts().waiting;
+    model.setPaused(false);
+    QCOMPARE(model.counts().kept, expected);
+    QCOMPARE(model.messageAt(model.rowCount() - 1).number, quint64(next) - 1);
+    QVERIFY(addsUp(model));
+}
+
+void TestMessageFeedModel::undoBringsBackWhatWasCleared()
+{
+    MessageFeedModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setMaxRows(100);
+    model.append(numbered(u"A", 120));
+    const QList<quint64> numbers = numbersOf(model);
+    const MessageFeedModel::Counts counts = model.counts();
+    model.clear();
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(model.counts().restorable, counts.kept);
+    QCOMPARE(model.bytes(), 0);
+    // Clearing nothing forgets nothing.
+    model.clear();
+    model.undoClear();
+    QCOMPARE(numbersOf(model), numbers);
+    QCOMPARE(model.counts(), counts);
+    model.undoClear();
+    QCOMPARE(model.counts(), counts);
+    // Only what the last one cleared comes back.
+    model.clear();
+    model.append(numbered(u"A", 3, 201));
+    model.clear();
+    model.undoClear();
+    QCOMPARE(numbersOf(model), QList<quint64>({201, 202, 203}));
+    QVERIFY(addsUp(model));
+}
+
+void TestMessageFeedModel::undoKeepsWhatCameSince()
+{
+    MessageFeedModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.append(numbered(u"A", 3));
+    model.clear();
+    model.append(numbered(u"A", 2, 4));
+    model.undoClear();
+    QCOMPARE(numbersOf(model), QList<quint64>({1, 2, 3, 4, 5}));
+    QCOMPARE(model.counts().received, 5ULL);
+    model.append(numbered(u"A", 1, 6));
+    QCOMPARE(model.messageAt(5).number, 6ULL);
+    QVERIFY(addsUp(model));
+}
+
+void TestMessageFeedModel::undoUnderAFilter()
+{
+    MessageFeedModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.append(numbered(u"A", 20));
+    model.setFilter(MessageFeedFilter(u"1"));
+    model.clear();
+    model.append(numbered(u"A", 2, 21));
+    model.setFilter(MessageFeedFilter(u"2"));
+    model.undoClear();
+    waitForFilter(model);
+    QCOMPARE(numbersOf(model), QList<quint64>({2, 12, 20, 21, 22}));
+}
+
+void TestMessageFeedModel::undoOfAPausedFeed()
+{
+    MessageFeedModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.append(numbered(u"A", 2));
+    model.setPaused(true);
+    model.append(numbered(u"A", 2, 3));
+    model.clear();
+    QCOMPARE(model.counts().restorable, 4ULL);
+    model.append(numbered(u"A", 1, 5));
+    model.undoClear();
+    QCOMPARE(numbersOf(model), QList<quint64>({1, 2, 3, 4}));
+    QCOMPARE(model.counts().waiting, 1ULL);
+    QVERIFY(addsUp(model));
+    model.setPaused(false);
+    QCOMPARE(numbersOf(model), QList<quint64>({1, 2, 3, 4, 5}));
+}
+
+void TestMessageFeedModel::whatWasClearedMakesRoomFirst()
+{
+    MessageFeedModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setMaxRows(100);
+    model.append(numbered(u"A", 100));
+    model.clear();
+    model.append(numbered(u"A", 60, 101));
+    QCOMPARE(model.counts().kept, 60ULL);
+    QVERIFY(model.counts().restorable <= 40);
+    QVERIFY(model.counts().restorable > 0);
+    QVERIFY(addsUp(model));
+    const auto restorable = int(model.counts().restorable);
+    model.undoClear();
+    QCOMPARE(model.rowCount(), 60 + restorable);
+    QCOMPARE(model.messageAt(0).number, quint64(101 - restorable));
+    QCOMPARE(model.counts().received, 160ULL);
+    QVERIFY(addsUp(model));
+    model.clear();
+    model.append(numbered(u"A", 100, 201));
+    QCOMPARE(model.counts().restorable, 0ULL);
+    model.undoClear();
+    QCOMPARE(model.counts().received, 100ULL);
+    QVERIFY(addsUp(model));
+}
+
+void TestMessageFeedModel::whatWasClearedIsForgotten()
+{
+    MessageFeedModel model;
+    model.append(numbered(u"A", 10));
+    model.setUndoTime(1ms);
+    QSignalSpy changed(&model, &MessageFeedModel::countsChanged);
+    model.clear();
+    QTRY_COMPARE_WITH_TIMEOUT(model.counts().restorable, 0ULL, 30'000);
+    QCOMPARE(changed.size(), 2);
+    model.undoClear();
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestMessageFeedModel::positionsStay()
+{
+    MessageFeedModel model;
+    model.setMaxRows(100);
+    model.append(numbered(u"A", 90));
+    const quint64 position = model.positionOfRow(40);
+    QVERIFY(model.isKept(position));
+    model.append(numbered(u"A", 20, 91));
+    QVERIFY(model.isKept(position));
+    QCOMPARE(model.positionOfRow(40 - int(model.counts().evicted)), position);
+    model.clear();
+    QVERIFY(!model.isKept(position));
+    model.append(numbered(u"A", 10, 111));
+    QVERIFY(!model.isKept(position));
+    model.undoClear();
+    QVERIFY(model.isKept(position));
+    model.append(numbered(u"A", 60, 121));
+    QVERIFY(!model.isKept(position));
+}
+
 void TestMessageFeedModel::clearCountsFromZero()
 {
     MessageFeedModel model;
@@ -430,7 +667,10 @@ void TestMessageFeedModel::clearCountsFromZero()
     model.setPaused(true);
     model.append(numbered(u"A", 5));
     model.clear();
-    QCOMPARE(model.counts(), MessageFeedModel::Counts{});
+    MessageFeedModel::Counts expected;
+    QVERIFY(model.counts().restorable > 75);
+    expected.restorable = model.counts().restorable;
+    QCOMPARE(model.counts(), expected);
     QCOMPARE(model.bytes(), 0);
     QCOMPARE(model.rowCount(), 0);
     model.setPaused(false);
