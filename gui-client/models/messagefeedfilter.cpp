@@ -49,7 +49,8 @@ void MessageFeedFilter::parse()
         return;
     }
     const auto filter = TopicFilter::parse(text);
-    if (filter && (asked || mayBeFilter(text))) {
+    m_guessed = !asked && mayBeFilter(text);
+    if (filter && (asked || m_guessed)) {
         m_kind = Kind::Topic;
         m_topicFilter = *filter;
     } else if (asked) {
@@ -81,9 +82,13 @@ QString MessageFeedFilter::description() const
     case Kind::Everything:
         return tr("All messages");
     case Kind::Text:
-        return tr("Messages with \"%1\" in topic or text").arg(m_needle);
+        return (m_guessed ? tr("Messages with \"%1\" in topic or text; it is no topic filter")
+                          : tr("Messages with \"%1\" in topic or text"))
+            .arg(m_needle);
     case Kind::Topic:
-        return tr("Topics that match %1").arg(m_topicFilter.toString());
+        return (m_guessed ? tr("Topics that match %1. To look for it in the messages type text:%1")
+                          : tr("Topics that match %1"))
+            .arg(m_topicFilter.toString());
     case Kind::Invalid:
         return m_problem;
     }

@@ -44,7 +44,8 @@ public:
     /// What is wrong with an Invalid one, as a sentence; else empty.
     [[nodiscard]] QString problem() const { return m_problem; }
 
-    /// How the text is understood, as a sentence: "Topics that match WEATHER/#".
+    /// How the text is understood, as a sentence: "Topics that match WEATHER/#"; where it could
+    /// have been meant otherwise, also how to say so.
     [[nodiscard]] QString description() const;
 
     [[nodiscard]] bool matches(const ReceivedMessage &message) const;
@@ -64,6 +65,7 @@ private:
     bool m_showLive = true;
     bool m_showReplayed = true;
     Kind m_kind = Kind::Everything;
+    bool m_guessed = false; ///< it has a `/`, `+` or `#` and begins with neither prefix
     TopicFilter m_topicFilter;
     QString m_needle;
     QByteArray m_asciiNeedle; ///< lower case; empty where the needle is not ASCII

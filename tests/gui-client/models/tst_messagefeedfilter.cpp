@@ -31,13 +31,23 @@ void TestMessageFeedFilter::understandsTheText_data()
     QTest::newRow("a word") << u"snow"_s << int(Kind::Text)
                             << u"Messages with \"snow\" in topic or text"_s;
     QTest::newRow("slash") << u"WEATHER/MN"_s << int(Kind::Topic)
-                           << u"Topics that match WEATHER/MN"_s;
-    QTest::newRow("plus") << u"+"_s << int(Kind::Topic) << u"Topics that match +"_s;
-    QTest::newRow("hash") << u" a/# "_s << int(Kind::Topic) << u"Topics that match a/#"_s;
+                           << u"Topics that match WEATHER/MN. To look for it in the messages "
+                              "type text:WEATHER/MN"_s;
+    QTest::newRow("a fraction")
+        << u"1/2"_s << int(Kind::Topic)
+        << u"Topics that match 1/2. To look for it in the messages type text:1/2"_s;
+    QTest::newRow("plus") << u"+"_s << int(Kind::Topic)
+                          << u"Topics that match +. To look for it in the messages type text:+"_s;
+    QTest::newRow("hash")
+        << u" a/# "_s << int(Kind::Topic)
+        << u"Topics that match a/#. To look for it in the messages type text:a/#"_s;
     QTest::newRow("no filter, so a text")
-        << u"C#"_s << int(Kind::Text) << u"Messages with \"C#\" in topic or text"_s;
+        << u"C#"_s << int(Kind::Text)
+        << u"Messages with \"C#\" in topic or text; it is no topic filter"_s;
     QTest::newRow("a sum") << u"1+1"_s << int(Kind::Text)
-                           << u"Messages with \"1+1\" in topic or text"_s;
+                           << u"Messages with \"1+1\" in topic or text; it is no topic filter"_s;
+    QTest::newRow("asked for both ways")
+        << u"topic:a/b"_s << int(Kind::Topic) << u"Topics that match a/b"_s;
     QTest::newRow("topic:") << u"topic:NEWS"_s << int(Kind::Topic) << u"Topics that match NEWS"_s;
     QTest::newRow("Topic: with a blank")
         << u"Topic: NEWS"_s << int(Kind::Topic) << u"Topics that match NEWS"_s;
