@@ -29,6 +29,13 @@ void ElidedLabel::setElideMode(Qt::TextElideMode mode)
     update();
 }
 
+void ElidedLabel::setStretching(bool stretching)
+{
+    m_stretching = stretching;
+    setSizePolicy(stretching ? QSizePolicy::Expanding : QSizePolicy::Preferred, QSizePolicy::Fixed);
+    updateGeometry();
+}
+
 QString ElidedLabel::shownText() const
 {
     return fontMetrics().elidedText(singleLine(), m_elideMode, contentsRect().width());
@@ -41,7 +48,14 @@ bool ElidedLabel::isElided() const
 
 QSize ElidedLabel::sizeHint() const
 {
-    return minimumSizeHint();
+    QSize hint = minimumSizeHint();
+    if (!m_stretching) {
+        // One more than the rounded advance, lest a part of a pixel cuts the text.
+        const QMargins margins = contentsMargins();
+        hint.setWidth(fontMetrics().horizontalAdvance(singleLine()) + 1 + margins.left()
+                      + margins.right());
+    }
+    return hint;
 }
 
 QSize ElidedLabel::minimumSizeHint() const

@@ -12,7 +12,7 @@ namespace corkboard {
  * text, and so is the accessible name; while the text is cut, the tool tip shows all of it, and
  * else the one of setToolTip().
  */
-class ElidedLabel final : public QLabel {
+class ElidedLabel : public QLabel {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ElidedLabel)
 
@@ -21,6 +21,10 @@ public:
 
     /// Where the text is cut: Qt::ElideRight unless set.
     void setElideMode(Qt::TextElideMode mode);
+
+    /// Not stretching, it asks for the width of its text instead of what is left over, and gives it
+    /// up where the window is narrow. Only then does sizeHint() depend on the text.
+    void setStretching(bool stretching);
 
     /// What fits: the text, or a part of it with "…"; line ends are shown as blanks.
     [[nodiscard]] QString shownText() const;
@@ -39,6 +43,7 @@ private:
     [[nodiscard]] QString singleLine() const;
 
     Qt::TextElideMode m_elideMode = Qt::ElideRight;
+    bool m_stretching = true;
 };
 
 } // namespace corkboard

@@ -2,15 +2,18 @@
 
 #include "models/messagefeedmodel.h"
 #include "ui/columnwidth.h"
+#include "ui/elidedlabel.h"
 #include "ui/emptyhint.h"
 #include "ui/feeddelegate.h"
 #include "ui/iconset.h"
 #include "ui/logview.h"
 #include "ui/messagedetails.h"
+#include "ui/passinganswer.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -55,7 +58,10 @@ FeedPanel::FeedPanel(MessageFeedModel &model, QWidget *parent)
     , m_live(new QCheckBox(tr("&live"), this))
     , m_stored(new QCheckBox(tr("sto&red"), this))
     , m_filterSays(new QLabel(this))
-    , m_counts(new QLabel(this))
+    , m_counts(new ElidedLabel(this))
+    , m_answer(new PassingAnswer(this))
+    , m_clearedSays(new ElidedLabel(this))
+    , m_undoButton(nullptr)
     , m_newestButton(nullptr)
     , m_splitter(new QSplitter(Qt::Vertical, this))
 {
@@ -79,9 +85,7 @@ FeedPanel::FeedPanel(MessageFeedModel &model, QWidget *parent)
     connect(&m_model, &MessageFeedModel::pausedChanged, this, &FeedPanel::updatePause);
     connect(&m_model, &MessageFeedModel::filteringChanged, this, &FeedPanel::updateCounts);
     connect(m_view, &LogView::followingChanged, this, &FeedPanel::updateFollowing);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &FeedPanel::updateDetails);
-    connect(&m_model, &QAbstractItemModel::modelReset, this, &FeedPanel::updateDetails);
+    connect(m_view, &LogView::rowChosen, this, &FeedPanel::showDetails);
     applyFilter();
     updateCounts();
     updatePause();
@@ -111,8 +115,11 @@ void FeedPanel::buildActions()
     m_clear->setIconText(tr("Clear"));
     m_clear->setIcon(icon(IconName::Clear));
     m_clear->setToolTip(
-        tr("Forget the messages shown here; the broker keeps its own (Ctrl+Shift+X)"));
+        tr("Remove the messages listed here; the broker keeps its own (Ctrl+Shift+X)"));
     m_clear->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_X);
+    m_undoClear = makeAction(tr("Undo clearin&g the feed"), u"undoClearFeed"_s);
+    m_undoClear->setIconText(tr("Undo"));
+    m_undoClear->setIcon(icon(IconName::Undo));
     m_newest = makeAction(tr("Go to the &newest message"), u"newest"_s);
     m_newest->setIconText(tr("Newest"));
     m_newest->setIcon(icon(IconName::Newest));
@@ -124,7 +131,8 @@ void FeedPanel::buildActions()
 
     connect(m_pause, &QAction::toggled, &m_model, &MessageFeedModel::setPaused);
     connect(m_copy, &QAction::triggered, this, &FeedPanel::copySelected);
-    connect(m_clear, &QAction::triggered, &m_model, &MessageFeedModel::clear);
+    connect(m_clear, &QAction::triggered, this, &FeedPanel::clearFeed);
+    connect(m_undoClear, &QAction::triggered, &m_model, &MessageFeedModel::undoClear);
     connect(m_newest, &QAction::triggered, m_view, &LogView::goToNewest);
     connect(m_showDetails, &QAction::toggled, m_details, &QWidget::setVisible);
 }
@@ -154,7 +162,13 @@ QWidget *FeedPanel::buildTop()
 {
     auto *label = new QLabel(tr("Sho&w"), this);
     label->setBuddy(m_filter);
-    m_filter->setPlaceholderText(tr("all: type a word, or a filter like WEATHER/+"));
+    m_filter->setPlaceholderText(tr("all: type a word, a filter like WEATHER/+, or text:1/2"));
+    const QString explanation
+        = tr("A word is looked for in topics and messages. What has /, + or # in it is taken for a "
+             "topic filter: begin with text: to look for it as it is, or with topic: for a topic "
+             "of one level.");
+    m_filter->setToolTip(explanation);
+    m_filter->setAccessibleDescription(explanation);
     m_filter->setAccessibleName(tr("Show only messages with this text or topic filter"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setObjectName("feedFilter"_L1);
@@ -169,6 +183,8 @@ QWidget *FeedPanel::buildTop()
     m_stored->setObjectName("showStored"_L1);
     m_filterSays->setTextFormat(Qt::PlainText);
     m_filterSays->setWordWrap(true);
+    // Not that of the longest word, which may be a whole topic.
+    m_filterSays->setMinimumWidth(1);
     connect(m_filter, &QLineEdit::textChanged, this, &FeedPanel::applyFilter);
     connect(m_live, &QCheckBox::toggled, this, &FeedPanel::applyFilter);
     connect(m_stored, &QCheckBox::toggled, this, &FeedPanel::applyFilter);
@@ -190,11 +206,17 @@ QWidget *FeedPanel::buildBottom()
 {
     auto *bottom = new QWidget(this);
     m_counts->setObjectName("counts"_L1);
-    m_counts->setTextFormat(Qt::PlainText);
+    m_clearedSays->setObjectName("clearedSays"_L1);
+    m_clearedSays->setStretching(false);
+    m_undoButton = buttonFor(m_undoClear, bottom);
     m_newestButton = buttonFor(m_newest, bottom);
+    reserveRoom();
     auto *layout = new QHBoxLayout(bottom);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_counts, 1);
+    layout->addWidget(m_answer);
+    layout->addWidget(m_clearedSays);
+    layout->addWidget(m_undoButton);
     layout->addWidget(m_newestButton);
     return bottom;
 }
@@ -208,7 +230,7 @@ void FeedPanel::setSituation(bool connected, int subscriptions)
 
 QList<QAction *> FeedPanel::feedActions() const
 {
-    return {m_pause, m_copy, m_clear, m_newest, m_showDetails};
+    return {m_pause, m_copy, m_clear, m_undoClear, m_newest, m_showDetails};
 }
 
 void FeedPanel::focusFeed()
@@ -279,15 +301,47 @@ void FeedPanel::updateCounts()
         text += tr(" · looking through them…");
     }
     m_counts->setText(text);
-    m_counts->setToolTip(text);
+    m_details->setKept(!m_detailsPosition || m_model.isKept(*m_detailsPosition));
+    updateUndo();
     updateHint();
+}
+
+void FeedPanel::updateUndo()
+{
+    const quint64 count = m_model.counts().restorable;
+    m_undoClear->setEnabled(count > 0);
+    m_undoButton->setVisible(count > 0);
+    m_clearedSays->setVisible(count > 0);
+    m_clearedSays->setText(count == 1 ? tr("Cleared 1 message.")
+                                      : tr("Cleared %L1 messages.").arg(count));
+}
+
+void FeedPanel::reserveRoom()
+{
+    // So that the window does not grow with the number in the button.
+    const QString text = m_newestButton->text();
+    m_newestButton->setMinimumWidth(0);
+    m_newestButton->setText(tr("Newest (%L1)").arg(m_model.maxRows()));
+    m_newestButton->setMinimumWidth(m_newestButton->sizeHint().width());
+    m_newestButton->setText(text);
+}
+
+void FeedPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        reserveRoom();
+    }
 }
 
 void FeedPanel::updateFollowing()
 {
-    const int below = m_view->newRowsBelow();
-    m_newestButton->setText(below > 0 ? tr("Newest (%L1 new)").arg(below) : tr("Newest"));
+    // First, since a button takes its action's text again when the action changes.
     m_newest->setEnabled(!m_view->isFollowing());
+    const int below = m_view->newRowsBelow();
+    m_newestButton->setText(below > 0 ? tr("Newest (%L1)").arg(below) : tr("Newest"));
+    m_newestButton->setAccessibleDescription(below > 0 ? tr("%L1 new below").arg(below)
+                                                       : QString());
 }
 
 void FeedPanel::updatePause()
@@ -307,8 +361,7 @@ void FeedPanel::updateHint()
         return;
     }
     if (m_model.counts().kept > 0) {
-        m_empty->setSentence(
-            tr("No message passes the filter. Clear the box above to see all of them."));
+        m_empty->setSentence(nothingPassesText());
     } else if (m_model.isPaused()) {
         m_empty->setSentence(tr("Paused. Press Ctrl+Space to see what came."));
     } else if (!m_connected) {
@@ -320,22 +373,54 @@ void FeedPanel::updateHint()
     }
 }
 
-void FeedPanel::updateDetails()
+QString FeedPanel::nothingPassesText() const
 {
-    const QModelIndex current = m_view->currentIndex();
-    if (current.isValid()) {
-        m_details->showMessage(m_model.messageAt(current.row()));
-    } else {
-        m_details->clear();
+    const MessageFeedFilter &filter = m_model.filter();
+    if (m_model.isFiltering()) {
+        return tr("Looking through the messages…");
     }
+    if (!filter.showsLive() && !filter.showsReplayed()) {
+        return tr("Neither live messages nor stored copies are shown: tick a box above.");
+    }
+    const bool hasText = filter.kind() != MessageFeedFilter::Kind::Everything;
+    if (!filter.showsLive()) {
+        return hasText ? tr("No stored copy passes the filter. Clear the box above, or tick "
+                            "\"live\", to see more.")
+                       : tr("Live messages are hidden: tick \"live\" above to see them.");
+    }
+    if (!filter.showsReplayed()) {
+        return hasText ? tr("No live message passes the filter. Clear the box above, or tick "
+                            "\"stored\", to see more.")
+                       : tr("Stored copies are hidden: tick \"stored\" above to see them.");
+    }
+    return tr("No message passes the filter. Clear the box above to see all of them.");
+}
+
+void FeedPanel::showDetails(int row)
+{
+    m_detailsPosition = m_model.positionOfRow(row);
+    m_details->showMessage(m_model.messageAt(row));
+}
+
+void FeedPanel::clearFeed()
+{
+    const MessageFeedModel::Counts counts = m_model.counts();
+    if (counts.kept + counts.waiting == 0) {
+        m_answer->say(tr("There is nothing to clear."));
+    }
+    m_model.clear();
 }
 
 void FeedPanel::copySelected()
 {
-    const QString text = m_model.rowsAsText(m_view->selectedRows());
-    if (!text.isEmpty()) {
-        QGuiApplication::clipboard()->setText(text);
+    const QList<int> rows = m_view->selectedRows();
+    if (rows.isEmpty()) {
+        m_answer->say(tr("No message is selected: click one first."));
+        return;
     }
+    QGuiApplication::clipboard()->setText(m_model.rowsAsText(rows));
+    m_answer->say(rows.size() == 1 ? tr("Copied 1 message.")
+                                   : tr("Copied %L1 messages.").arg(rows.size()));
 }
 
 } // namespace corkboard

@@ -4,6 +4,8 @@
 #include <QList>
 #include <QWidget>
 
+#include <optional>
+
 class QAction;
 class QCheckBox;
 class QLabel;
@@ -13,14 +15,16 @@ class QToolButton;
 
 namespace corkboard {
 
+class ElidedLabel;
 class EmptyHint;
 class LogView;
 class MessageDetails;
 class MessageFeedModel;
+class PassingAnswer;
 
 /**
- * The feed with its filter, pause, copy and clear, the exact counts, and the whole selected
- * message.
+ * The feed with its filter, pause, copy and clear, the exact counts, and the whole message that a
+ * person chose last, which stays there when it falls out of the feed.
  */
 class FeedPanel final : public QWidget {
     Q_OBJECT
@@ -33,7 +37,7 @@ public:
     /// What an empty feed says depends on these.
     void setSituation(bool connected, int subscriptions);
 
-    /// Pause, copy, clear, newest, details: for the menu.
+    /// Pause, copy, clear and its undo, newest, details: for the menu.
     [[nodiscard]] QList<QAction *> feedActions() const;
 
     void focusFeed();
@@ -48,6 +52,9 @@ public:
     [[nodiscard]] QByteArray saveSplitter() const;
     void restoreSplitter(const QByteArray &state);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void buildActions();
     QAction *makeAction(const QString &text, const QString &name);
@@ -59,12 +66,17 @@ private:
     void updateFollowing();
     void updatePause();
     void updateHint();
-    void updateDetails();
+    void updateUndo();
+    void reserveRoom();
+    [[nodiscard]] QString nothingPassesText() const;
+    void showDetails(int row);
+    void clearFeed();
     void copySelected();
 
     MessageFeedModel &m_model;
     bool m_connected = false;
     int m_subscriptions = 0;
+    std::optional<quint64> m_detailsPosition; ///< in the feed, of the message in the details
     LogView *m_view;
     EmptyHint *m_empty;
     MessageDetails *m_details;
@@ -72,12 +84,16 @@ private:
     QCheckBox *m_live;
     QCheckBox *m_stored;
     QLabel *m_filterSays;
-    QLabel *m_counts;
+    ElidedLabel *m_counts;
+    PassingAnswer *m_answer;
+    ElidedLabel *m_clearedSays;
+    QToolButton *m_undoButton;
     QToolButton *m_newestButton;
     QSplitter *m_splitter;
     QAction *m_pause;
     QAction *m_copy;
     QAction *m_clear;
+    QAction *m_undoClear;
     QAction *m_newest;
     QAction *m_showDetails;
 };

@@ -2,9 +2,9 @@
 
 #include "base/escaping.h"
 #include "connection/walltime.h"
+#include "ui/elidedlabel.h"
 
 #include <QFontDatabase>
-#include <QLabel>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
@@ -34,10 +34,11 @@ bool isText(QByteArrayView payload)
 
 MessageDetails::MessageDetails(QWidget *parent)
     : QWidget(parent)
-    , m_heading(new QLabel(this))
+    , m_heading(new ElidedLabel(this))
     , m_payload(new QPlainTextEdit(this))
 {
-    m_heading->setTextFormat(Qt::PlainText);
+    // A long topic is what may be cut: the facts are behind it.
+    m_heading->setElideMode(Qt::ElideMiddle);
     m_heading->setObjectName("detailsHeading"_L1);
     m_payload->setReadOnly(true);
     m_payload->setTabChangesFocus(true);
@@ -62,18 +63,35 @@ void MessageDetails::showMessage(const ReceivedMessage &message)
     const QLocale locale;
     const QString size
         = payload.size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(locale.toString(payload.size()));
-    m_heading->setText(
-        u"%1 · %2 · %3 · %4%5"_s.arg(message.message.topic.toString(), exactClockText(message.time),
-                                     message.replayed ? tr("stored copy") : tr("live"), size,
-                                     text ? QString() : tr(" · not text, shown in hex")));
+    m_facts = (u"%1 · %2 · %3 · %4%5"_s.arg(message.message.topic.toString(),
+                                            exactClockText(message.time),
+                                            message.replayed ? tr("stored copy") : tr("live"), size,
+                                            text ? QString() : tr(" · not text, shown in hex")));
+    m_kept = true;
+    updateHeading();
     m_payload->setFont(text ? font() : QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_payload->setPlainText(text ? QString::fromUtf8(payload) : hexDump(payload));
 }
 
+void MessageDetails::setKept(bool kept)
+{
+    if (kept != m_kept) {
+        m_kept = kept;
+        updateHeading();
+    }
+}
+
 void MessageDetails::clear()
 {
-    m_heading->setText(tr("No message selected"));
+    m_facts = tr("No message selected");
+    m_kept = true;
+    updateHeading();
     m_payload->clear();
+}
+
+void MessageDetails::updateHeading()
+{
+    m_heading->setText(m_kept ? m_facts : m_facts + tr(" · no longer in the feed"));
 }
 
 QString MessageDetails::hexDump(QByteArrayView bytes)

@@ -4,10 +4,11 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPlainTextEdit;
 
 namespace corkboard {
+
+class ElidedLabel;
 
 /**
  * The whole of one message: topic, time, mark, true size, and the payload without any cut.
@@ -23,6 +24,9 @@ public:
 
     void showMessage(const ReceivedMessage &message);
 
+    /// Says whether the message is still in the feed; its text stays in any case.
+    void setKept(bool kept);
+
     /// Says that no message is selected.
     void clear();
 
@@ -30,7 +34,11 @@ public:
     [[nodiscard]] static QString hexDump(QByteArrayView bytes);
 
 private:
-    QLabel *m_heading;
+    void updateHeading();
+
+    ElidedLabel *m_heading;
+    QString m_facts; ///< topic, time, mark and size
+    bool m_kept = true;
     QPlainTextEdit *m_payload;
 };
 

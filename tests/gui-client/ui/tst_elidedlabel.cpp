@@ -16,6 +16,7 @@ class TestElidedLabel : public QObject {
 
 private slots:
     void noTextMakesTheWindowWider();
+    void withoutStretchingItTakesWhatItNeeds();
     void whatDoesNotFitIsCut();
     void theToolTipIsTheWholeTextAsItIs();
     void theAccessibleNameIsTheWholeText();
@@ -58,6 +59,28 @@ void TestElidedLabel::noTextMakesTheWindowWider()
     QCOMPARE(window.width(), 300);
     // It has what the button leaves.
     QTRY_VERIFY_WITH_TIMEOUT(label->width() > 150, 30'000);
+}
+
+void TestElidedLabel::withoutStretchingItTakesWhatItNeeds()
+{
+    QWidget window;
+    auto *label = new ElidedLabel(&window);
+    label->setStretching(false);
+    auto *layout = new QHBoxLayout(&window);
+    layout->addWidget(new ElidedLabel(&window), 1);
+    layout->addWidget(label);
+    window.resize(400, 60);
+    window.show();
+    const QSize minimum = window.minimumSizeHint();
+    label->setText(u"what it needs"_s);
+    layout->activate();
+    QVERIFY(!label->isElided());
+    QVERIFY(label->width() < 200);
+    label->setText(u"x"_s.repeated(10'000));
+    layout->activate();
+    QVERIFY(label->isElided());
+    QCOMPARE(window.minimumSizeHint(), minimum);
+    QCOMPARE(window.width(), 400);
 }
 
 void TestElidedLabel::whatDoesNotFitIsCut()

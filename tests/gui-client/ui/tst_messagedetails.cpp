@@ -15,6 +15,8 @@ private slots:
     void bytesAreShownInHex();
     void hexDumpHasItsColumns();
     void storedCopyIsNamed();
+    void aLongTopicDoesNotWidenIt();
+    void aMessageThatIsGoneKeepsItsText();
     void clearSaysThatNothingIsSelected();
 
 private:
@@ -80,6 +82,35 @@ void TestMessageDetails::storedCopyIsNamed()
     details.showMessage(message("x", true));
     QVERIFY(heading(details).contains("stored copy"_L1));
     QVERIFY(heading(details).contains("1 byte"_L1));
+}
+
+void TestMessageDetails::aLongTopicDoesNotWidenIt()
+{
+    MessageDetails details;
+    const QSize hint = details.sizeHint();
+    const QSize minimum = details.minimumSizeHint();
+    ReceivedMessage received = message("x");
+    received.message.topic
+        = TopicName::parse(u"long/"_s.repeated(49) + u"topic"_s).value_or(TopicName());
+    details.showMessage(received);
+    QVERIFY(heading(details).contains(received.message.topic.toString()));
+    QCOMPARE(details.sizeHint(), hint);
+    QCOMPARE(details.minimumSizeHint(), minimum);
+}
+
+void TestMessageDetails::aMessageThatIsGoneKeepsItsText()
+{
+    MessageDetails details;
+    details.showMessage(message("x"));
+    const QString before = heading(details);
+    details.setKept(false);
+    QCOMPARE(heading(details), before + u" · no longer in the feed"_s);
+    QCOMPARE(shown(details), u"x"_s);
+    details.setKept(true);
+    QCOMPARE(heading(details), before);
+    details.setKept(false);
+    details.showMessage(message("y"));
+    QVERIFY(!heading(details).contains("no longer"_L1));
 }
 
 void TestMessageDetails::clearSaysThatNothingIsSelected()
