@@ -1,7 +1,9 @@
 #include "models/wirelogmodel.h"
 
+#include "base/escaping.h"
 #include "classroom/command.h"
 #include "models/payloadtext.h"
+#include "models/plaintooltip.h"
 
 #include <QDateTime>
 #include <QStringList>
@@ -13,6 +15,8 @@ using namespace Qt::StringLiterals;
 namespace corkboard {
 
 namespace {
+
+constexpr qsizetype toolTipBytes = 4'096;
 
 bool isSent(const WireRecord &record)
 {
@@ -29,10 +33,58 @@ QString arrow(const WireRecord &record)
     return isSent(record) ? u"→"_s : u"←"_s;
 }
 
-/// In single quotes nothing is special to a POSIX shell but the quote itself.
-QString quotedForShell(const QByteArray &line)
+/// True for what a terminal can be given as it is, and a person can read.
+bool isPlain(QByteArrayView piece, char32_t codePoint)
 {
-    return u'\'' + QString::fromUtf8(line).replace(u'\'', "'\\''"_L1) + u'\'';
+    if (codePoint < 0x80) {
+        return !isControl(codePoint);
+    }
+    return codePoint != invalidUtf8 && !escapedForLog(piece).startsWith(u'\\');
+}
+
+bool isPlain(QByteArrayView line)
+{
+    bool plain = true;
+    forEachCodePoint(line, [&plain](QByteArrayView piece, char32_t codePoint) {
+        plain = plain && isPlain(piece, codePoint);
+    });
+    return plain;
+}
+
+/// In single quotes nothing is special to a POSIX shell but the quote itself.
+QString quotedForShell(QString text)
+{
+    return u'\'' + text.replace(u'\'', "'\\''"_L1) + u'\'';
+}
+
+/// What printf's %b turns into @p line: bytes that are no plain text as \0 and three octal digits.
+QString escapedForPrintf(QByteArrayView line)
+{
+    QString text;
+    forEachCodePoint(line, [&text](QByteArrayView piece, char32_t codePoint) {
+        if (codePoint == U'\\') {
+            text += u"\\\\"_s;
+        } else if (isPlain(piece, codePoint)) {
+            text += QString::fromUtf8(piece);
+        } else {
+            for (const char byte : piece) {
+                text += u"\\0%1"_s.arg(uint(uchar(byte)), 3, 8, QLatin1Char('0'));
+            }
+        }
+    });
+    return text;
+}
+
+/// The printf command that writes @p lines, byte by byte, with a line end behind each.
+QString printfOf(const QList<QByteArray> &lines)
+{
+    const bool plain = std::ranges::all_of(
+        lines, [](const QByteArray &line) { return isPlain(QByteArrayView(line)); });
+    QString text = plain ? u"printf '%s\\n'"_s : u"printf '%b\\n'"_s;
+    for (const QByteArray &line : lines) {
+        text += u' ' + quotedForShell(plain ? QString::fromUtf8(line) : escapedForPrintf(line));
+    }
+    return text;
 }
 
 /// What must go before @p command so that it does the same in a connection of its own.
@@ -109,6 +161,10 @@ QVariant WireLogModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return displayText(record, index.column());
+    case Qt::ToolTipRole:
+        return index.column() == LineColumn && isCutInText(record.line, shownLineBytes)
+            ? plainToolTip(payloadText(record.line, toolTipBytes))
+            : QString();
     case Qt::AccessibleTextRole:
         return (isSent(record) ? tr("sent: %1") : tr("received: %1"))
             .arg(displayText(record, LineColumn));
@@ -135,19 +191,20 @@ QString WireLogModel::lineForNc(int row) const
         return {};
     }
     const QByteArray &line = m_records[size_t(row)].line;
-    QString text = u"printf '%s\\n'"_s;
+    QList<QByteArray> lines;
     if (const auto command = parseCommand(line)) {
         for (const Command &preparation : preparationsFor(*command)) {
-            text += u' ' + quotedForShell(writeCommand(preparation).chopped(1));
+            lines.append(writeCommand(preparation).chopped(1));
         }
     }
-    text += u' ' + quotedForShell(line);
+    lines.append(line);
     // A host came from a person, who may have typed anything.
-    const bool plainHost = std::ranges::all_of(m_host, [](QChar c) {
+    const bool plainHost = !m_host.startsWith(u'-') && std::ranges::all_of(m_host, [](QChar c) {
         return c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u':' || c == u'_';
     });
-    const QString host = plainHost ? m_host : quotedForShell(m_host.toUtf8());
-    return text + u" | nc %1 %2"_s.arg(host, QString::number(m_port));
+    const QString host = plainHost ? m_host : u"-- "_s + quotedForShell(m_host);
+    // Without -N nc keeps the connection open behind the last line, and never ends.
+    return printfOf(lines) + u" | nc -N %1 %2"_s.arg(host, QString::number(m_port));
 }
 
 QString WireLogModel::rowsAsText(const QList<int> &rows) const

@@ -19,7 +19,7 @@ public:
     enum Column {
         TimeColumn, ///< "10:02:11.204"
         DirectionColumn, ///< "→" sent, "←" received
-        LineColumn, ///< the line; a long one is cut with its true size
+        LineColumn, ///< the line; a long one is cut with its true size, and a tool tip has more
         ColumnCount
     };
 
@@ -44,6 +44,9 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role) const override;
 
+    /// The estimated memory of the rows.
+    [[nodiscard]] qsizetype bytes() const { return m_bytes; }
+
     /// Records that went by and are not in the rows any more, because of the bounds.
     [[nodiscard]] quint64 leftOut() const { return m_leftOut; }
 
@@ -53,8 +56,10 @@ public:
     /**
      * A shell line that does with nc what this sent line did, or empty for a received one.
      *
-     * For example `printf '%s\n' '<CONN>' '<SUB, WEATHER>' | nc localhost 8092`. The CONN that a
+     * For example `printf '%s\n' '<CONN>' '<SUB, WEATHER>' | nc -N localhost 8092`. The CONN that a
      * client begins with, and the SUB that publishing needs, are in it, so that it works by itself.
+     * It is one line of plain text for any POSIX shell, whatever bytes the line has: controls,
+     * bytes that are no UTF-8 and characters that mislead are written in octal.
      */
     [[nodiscard]] QString lineForNc(int row) const;
 

@@ -3,6 +3,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QDateTime>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -11,6 +12,8 @@ using namespace Qt::StringLiterals;
 namespace corkboard {
 
 namespace {
+
+constexpr int patience = 30'000; ///< ms, for a loaded machine
 
 WireRecord sent(const QByteArray &line)
 {
@@ -43,7 +46,10 @@ private slots:
     void whatWasLeftOutIsCounted();
     void linesForNc_data();
     void linesForNc();
+    void aShellWritesTheSameBytes_data();
+    void aShellWritesTheSameBytes();
     void hostsForNc();
+    void cutLinesHaveAToolTip();
     void rowsAsText();
 };
 
@@ -129,26 +135,27 @@ void TestWireLogModel::linesForNc_data()
     QTest::addColumn<QByteArray>("line");
     QTest::addColumn<QString>("shell");
     QTest::newRow("SUB") << QByteArray("<SUB, WEATHER>")
-                         << u"printf '%s\\n' '<CONN>' '<SUB, WEATHER>' | nc localhost 8092"_s;
+                         << u"printf '%s\\n' '<CONN>' '<SUB, WEATHER>' | nc -N localhost 8092"_s;
     QTest::newRow("PUB") << QByteArray("<PUB, NEWS, it's, 100% so>")
                          << u"printf '%s\\n' '<CONN>' '<SUB, NEWS>' '<PUB, NEWS, it'\\''s, 100% "
-                            "so>' | nc localhost 8092"_s;
+                            "so>' | nc -N localhost 8092"_s;
     QTest::newRow("escapes stay as they are")
         << QByteArray("<PUBR, a\\,b, x\\ny\\\\>")
-        << u"printf '%s\\n' '<CONN>' '<SUB, a\\,b>' '<PUBR, a\\,b, x\\ny\\\\>' | nc localhost "
+        << u"printf '%s\\n' '<CONN>' '<SUB, a\\,b>' '<PUBR, a\\,b, x\\ny\\\\>' | nc -N localhost "
            "8092"_s;
-    QTest::newRow("what a shell would do")
-        << QByteArray("<PUB, A, $(reboot) `x` \"y\" !z>")
-        << u"printf '%s\\n' '<CONN>' '<SUB, A>' '<PUB, A, $(reboot) `x` \"y\" !z>' | nc localhost "
-           "8092"_s;
-    QTest::newRow("UNSUB") << QByteArray(
-        "<UNSUB, +>") << u"printf '%s\\n' '<CONN>' '<SUB, +>' '<UNSUB, +>' | nc localhost 8092"_s;
+    QTest::newRow("what a shell would do") << QByteArray("<PUB, A, $(reboot) `x` \"y\" !z>")
+                                           << u"printf '%s\\n' '<CONN>' '<SUB, A>' '<PUB, A, "
+                                              u"$(reboot) `x` \"y\" !z>' | nc -N localhost "
+                                              "8092"_s;
+    QTest::newRow("UNSUB")
+        << QByteArray("<UNSUB, +>")
+        << u"printf '%s\\n' '<CONN>' '<SUB, +>' '<UNSUB, +>' | nc -N localhost 8092"_s;
     QTest::newRow("LIST") << QByteArray("<LIST>")
-                          << u"printf '%s\\n' '<CONN>' '<LIST>' | nc localhost 8092"_s;
+                          << u"printf '%s\\n' '<CONN>' '<LIST>' | nc -N localhost 8092"_s;
     QTest::newRow("CONN") << QByteArray("<CONN, Anna>")
-                          << u"printf '%s\\n' '<CONN, Anna>' | nc localhost 8092"_s;
+                          << u"printf '%s\\n' '<CONN, Anna>' | nc -N localhost 8092"_s;
     QTest::newRow("PING") << QByteArray("<PING>")
-                          << u"printf '%s\\n' '<PING>' | nc localhost 8092"_s;
+                          << u"printf '%s\\n' '<PING>' | nc -N localhost 8092"_s;
 }
 
 void TestWireLogModel::linesForNc()
@@ -163,16 +170,93 @@ void TestWireLogModel::linesForNc()
     QVERIFY(model.lineForNc(-1).isEmpty());
 }
 
+void TestWireLogModel::aShellWritesTheSameBytes_data()
+{
+    QTest::addColumn<QByteArray>("payload");
+    QByteArray all;
+    for (int byte = 0; byte < 256; ++byte) {
+        if (byte != '\n') {
+            all += char(byte);
+        }
+    }
+    const QList<std::pair<const char *, QByteArray>> payloads{
+        {"a word", "snow"},
+        {"quotes", "it's \"so\" `and` $HOME ${x} $(reboot) !! ; & | < > * ? ~ # \\"},
+        {"quotes only", "''''"},
+        {"escapes", "\\n \\\\ \\0101 \\x41 \\c \\' %s %d %%"},
+        {"letters", "Zw\xC3\xB6lf \xE2\x98\x83 \xF0\x9D\x84\x9E"},
+        {"controls, with escapes beside them",
+         "a\x1B[2J\tb\r\\n\x07"
+         "7\x7F"
+         "'\\"},
+        {"no UTF-8",
+         "\xFF\xFE"
+         "7\xC3'\\\xE2\x98"},
+        {"what misleads",
+         "a\xE2\x80\xAE"
+         "b\xE2\x80\x8B"},
+        {"every byte but the line end", all},
+        {"empty", {}},
+    };
+    for (const auto &[name, payload] : payloads) {
+        QTest::newRow(name) << payload;
+    }
+}
+
+void TestWireLogModel::aShellWritesTheSameBytes()
+{
+    QFETCH(QByteArray, payload);
+    WireLogModel model;
+    const QByteArray line = "<PUB, NEWS, " + payload + '>';
+    model.append({sent(line)}, 0);
+    const QString shellLine = model.lineForNc(0);
+    for (const uint c : shellLine.toUcs4()) {
+        QVERIFY2(QChar::isPrint(c), "what is pasted into a terminal must not steer it");
+    }
+    const qsizetype pipe = shellLine.lastIndexOf(u" | nc "_s);
+    QVERIFY(pipe > 0);
+    int shells = 0;
+    for (const QString &shell : {u"sh"_s, u"bash"_s, u"dash"_s}) {
+        QProcess process;
+        process.start(shell, {u"-c"_s, shellLine.first(pipe)});
+        if (!process.waitForStarted(patience)) {
+            continue;
+        }
+        ++shells;
+        QVERIFY(process.waitForFinished(patience));
+        const QByteArray written = process.readAllStandardOutput();
+        QVERIFY2(written == line + '\n' || written.endsWith('\n' + line + '\n'),
+                 written.toPercentEncoding().constData());
+        QVERIFY(process.readAllStandardError().isEmpty());
+    }
+    if (shells == 0) {
+        QSKIP("no POSIX shell here");
+    }
+}
+
+void TestWireLogModel::cutLinesHaveAToolTip()
+{
+    WireLogModel model;
+    model.append({sent("<b>short</b>"), sent("<b>" + QByteArray(1'000, 'x') + " end")}, 0);
+    QVERIFY(model.index(0, WireLogModel::LineColumn).data(Qt::ToolTipRole).toString().isEmpty());
+    const QString tip = model.index(1, WireLogModel::LineColumn).data(Qt::ToolTipRole).toString();
+    QVERIFY(tip.contains("&lt;b&gt;xxx"_L1));
+    QVERIFY(tip.contains("end"_L1));
+    QVERIFY(model.index(1, WireLogModel::TimeColumn).data(Qt::ToolTipRole).toString().isEmpty());
+}
+
 void TestWireLogModel::hostsForNc()
 {
     WireLogModel model;
     model.append({sent("<PING>")}, 0);
     model.setNcTarget(u"192.168.1.7"_s, 9000);
-    QVERIFY(model.lineForNc(0).endsWith(u"| nc 192.168.1.7 9000"_s));
+    QVERIFY(model.lineForNc(0).endsWith(u"| nc -N 192.168.1.7 9000"_s));
     model.setNcTarget(u"fe80::2"_s, 1);
-    QVERIFY(model.lineForNc(0).endsWith(u"| nc fe80::2 1"_s));
+    QVERIFY(model.lineForNc(0).endsWith(u"| nc -N fe80::2 1"_s));
     model.setNcTarget(u"a; reboot"_s, 1);
-    QVERIFY(model.lineForNc(0).endsWith(u"| nc 'a; reboot' 1"_s));
+    QVERIFY(model.lineForNc(0).endsWith(u"| nc -N -- 'a; reboot' 1"_s));
+    model.setNcTarget(u"-e/bin/sh"_s, 1);
+    QVERIFY(model.lineForNc(0).endsWith(u"| nc -N -- '-e/bin/sh' 1"_s));
 }
 
 void TestWireLogModel::rowsAsText()
