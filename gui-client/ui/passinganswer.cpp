@@ -22,6 +22,9 @@ PassingAnswer::PassingAnswer(QWidget *parent)
 void PassingAnswer::say(const QString &answer)
 {
     setText(answer);
+    if (m_insteadOf) {
+        m_insteadOf->hide();
+    }
     show();
     m_timer.start();
 }
@@ -30,6 +33,9 @@ void PassingAnswer::fallSilent()
 {
     clear();
     hide();
+    if (m_insteadOf) {
+        m_insteadOf->show();
+    }
 }
 
 } // namespace corkboard

@@ -23,12 +23,16 @@ public:
     /// How long an answer stays, 6 s unless set.
     void setStay(std::chrono::milliseconds stay) { m_timer.setInterval(stay); }
 
+    /// Hides @p widget while it speaks, for places without room for both.
+    void setInsteadOf(QWidget *widget) { m_insteadOf = widget; }
+
     /// Says @p answer, in place of what was said before.
     void say(const QString &answer);
 
 private:
     void fallSilent();
 
+    QWidget *m_insteadOf = nullptr;
     QTimer m_timer;
 };
 

@@ -1,6 +1,8 @@
 #include "ui/roombanner.h"
 
+#include "models/plaintooltip.h"
 #include "ui/iconset.h"
+#include "ui/passinganswer.h"
 
 #include <QClipboard>
 #include <QEvent>
@@ -19,6 +21,12 @@ namespace {
 
 /// How much larger than other text an address is.
 constexpr double enlargement = 2.2;
+
+/// What is typed in the address box needs no scheme; without it the address is easier to read.
+QString withoutScheme(const QString &address)
+{
+    return QString(address).remove("classroom://"_L1);
+}
 
 } // namespace
 
@@ -58,6 +66,9 @@ void RoomBanner::showAddresses(const QStringList &addresses)
     for (const QString &address : addresses.mid(0, maxShown)) {
         addRow(address);
     }
+    if (addresses.size() > maxShown) {
+        addMoreButton(addresses.mid(maxShown));
+    }
     setVisible(!addresses.isEmpty());
 }
 
@@ -66,7 +77,9 @@ void RoomBanner::changeEvent(QEvent *event)
     QFrame::changeEvent(event);
     if (event->type() == QEvent::FontChange) {
         for (const QWidget *row : std::as_const(m_rowWidgets)) {
-            enlarge(*row->findChild<QLabel *>());
+            if (auto *label = row->findChild<QLabel *>("address"_L1)) {
+                enlarge(*label);
+            }
         }
     }
 }
@@ -80,12 +93,36 @@ void RoomBanner::keyPressEvent(QKeyEvent *event)
     QFrame::keyPressEvent(event);
 }
 
+void RoomBanner::addMoreButton(const QStringList &addresses)
+{
+    QStringList shown;
+    for (const QString &address : addresses) {
+        shown.append(withoutScheme(address));
+    }
+    auto *more = new QToolButton(this);
+    more->setText(tr("and %L1 more").arg(addresses.size()));
+    more->setToolTip(plainToolTip(shown.join(u'\n')));
+    more->setAccessibleName(tr("Show more addresses to join: %1").arg(shown.join(", "_L1)));
+    more->setFocusPolicy(Qt::StrongFocus);
+    more->setObjectName("moreAddresses"_L1);
+    connect(more, &QToolButton::clicked, this, [this, more, addresses] {
+        m_rowWidgets.removeOne(more);
+        more->deleteLater();
+        more->hide();
+        for (const QString &address : addresses) {
+            addRow(address);
+        }
+    });
+    m_rows->addWidget(more, 0, Qt::AlignLeft);
+    m_rowWidgets.append(more);
+}
+
 void RoomBanner::addRow(const QString &address)
 {
-    // What is typed in the address box needs no scheme; without it the address is easier to read.
-    const QString shown = QString(address).remove("classroom://"_L1);
+    const QString shown = withoutScheme(address);
     auto *row = new QWidget(this);
     auto *label = new QLabel(shown, row);
+    label->setObjectName("address"_L1);
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     label->setAccessibleName(tr("Address to join: %1").arg(shown));
@@ -96,12 +133,16 @@ void RoomBanner::addRow(const QString &address)
     copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     copy->setAccessibleName(tr("Copy the address %1").arg(shown));
     copy->setFocusPolicy(Qt::StrongFocus);
-    connect(copy, &QToolButton::clicked, this,
-            [shown] { QGuiApplication::clipboard()->setText(shown); });
+    auto *answer = new PassingAnswer(row);
+    connect(copy, &QToolButton::clicked, this, [shown, answer] {
+        QGuiApplication::clipboard()->setText(shown);
+        answer->say(tr("Copied."));
+    });
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(label);
     layout->addWidget(copy);
+    layout->addWidget(answer);
     layout->addStretch(1);
     m_rows->addWidget(row);
     m_rowWidgets.append(row);

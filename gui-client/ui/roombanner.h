@@ -18,7 +18,7 @@ class RoomBanner final : public QFrame {
     Q_DISABLE_COPY_MOVE(RoomBanner)
 
 public:
-    /// Addresses that are shown; a computer with more networks shows the first ones.
+    /// Addresses that are shown at first; a button says how many more there are, and shows them.
     static constexpr qsizetype maxShown = 3;
 
     explicit RoomBanner(QWidget *parent = nullptr);
@@ -32,6 +32,7 @@ protected:
 
 private:
     void addRow(const QString &address);
+    void addMoreButton(const QStringList &addresses);
     void enlarge(QLabel &label) const;
 
     QVBoxLayout *m_rows;

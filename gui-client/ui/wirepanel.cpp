@@ -2,9 +2,11 @@
 
 #include "models/wirelogmodel.h"
 #include "ui/columnwidth.h"
+#include "ui/elidedlabel.h"
 #include "ui/emptyhint.h"
 #include "ui/iconset.h"
 #include "ui/logview.h"
+#include "ui/passinganswer.h"
 #include "ui/wiredelegate.h"
 
 #include <QAction>
@@ -13,7 +15,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
+#include <QLocale>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -21,47 +23,73 @@ namespace corkboard {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr double bytesPerMegabyte = 1024 * 1024;
+
+} // namespace
+
 WirePanel::WirePanel(WireLogModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
     , m_view(new LogView(this))
-    , m_says(new QLabel(this))
+    , m_counts(new ElidedLabel(this))
+    , m_answer(new PassingAnswer(this))
 {
     buildActions();
     buildView();
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_says, 1);
-    for (QAction *action : {m_copyNc, m_clear}) {
-        auto *button = new QToolButton(this);
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::StrongFocus);
-        button->setAccessibleName(action->text().remove(u'&'));
-        buttons->addWidget(button);
-    }
-    m_says->setTextFormat(Qt::PlainText);
+    m_counts->setObjectName("wireCounts"_L1);
+    m_answer->setInsteadOf(m_counts);
+    auto *says = new QHBoxLayout;
+    says->addWidget(m_counts, 1);
+    says->addWidget(m_answer, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(6, 4, 6, 4);
     layout->setSpacing(4);
     layout->addWidget(m_view, 1);
-    layout->addLayout(buttons);
-    connect(&model, &WireLogModel::leftOutChanged, this, &WirePanel::updateLeftOut);
-    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &WirePanel::updateActions);
-    updateActions();
-    updateLeftOut();
+    layout->addLayout(says);
+    layout->addLayout(buildButtons());
+    connect(&model, &WireLogModel::leftOutChanged, this, &WirePanel::updateCounts);
+    connect(&model, &QAbstractItemModel::rowsInserted, this, &WirePanel::updateCounts);
+    connect(&model, &QAbstractItemModel::modelReset, this, &WirePanel::updateCounts);
+    connect(m_view, &LogView::followingChanged, this, &WirePanel::updateFollowing);
+    updateCounts();
+    updateFollowing();
+}
+
+QHBoxLayout *WirePanel::buildButtons()
+{
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(4);
+    buttons->addStretch(1);
+    for (QAction *action : {m_newest, m_copyRows, m_copyNc, m_clear}) {
+        auto *button = new QToolButton(this);
+        button->setDefaultAction(action);
+        // The dock is narrow, and only one of the pictures does not speak for itself.
+        button->setToolButtonStyle(action == m_copyNc ? Qt::ToolButtonTextBesideIcon
+                                                      : Qt::ToolButtonIconOnly);
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setAccessibleName(action->text().remove(u'&'));
+        buttons->addWidget(button);
+    }
+    return buttons;
 }
 
 void WirePanel::buildActions()
 {
     m_copyNc = new QAction(icon(IconName::Wire), tr("&Copy as a line for nc"), this);
     m_copyNc->setIconText(tr("Copy for nc"));
-    m_copyNc->setToolTip(tr("Copy a terminal command that sends the selected line (Ctrl+Shift+C)"));
+    m_copyNc->setToolTip(tr("Copy a terminal command that sends the selected line (Ctrl+Shift+C); "
+                            "only for lines that this window sent"));
     m_copyNc->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
     m_copyNc->setObjectName("copyForNc"_L1);
     m_copyRows = new QAction(icon(IconName::Copy), tr("Copy the selected lines"), this);
+    m_copyRows->setToolTip(tr("Copy the selected lines whole (Ctrl+C in the list)"));
+    m_copyRows->setObjectName("copyLines"_L1);
     m_copyRows->setShortcut(QKeySequence::Copy);
     m_copyRows->setShortcutContext(Qt::WidgetShortcut);
+    m_newest = new QAction(icon(IconName::Newest), tr("Go to the newest line"), this);
+    m_newest->setObjectName("newestLine"_L1);
     m_clear = new QAction(icon(IconName::Clear), tr("Clear the &wire panel"), this);
     m_clear->setIconText(tr("Clear"));
     m_clear->setToolTip(tr("Forget the lines shown here"));
@@ -71,6 +99,7 @@ void WirePanel::buildActions()
             [this](bool shown) { m_view->setColumnHidden(WireLogModel::TimeColumn, !shown); });
     connect(m_copyNc, &QAction::triggered, this, &WirePanel::copyForNc);
     connect(m_copyRows, &QAction::triggered, this, &WirePanel::copyRows);
+    connect(m_newest, &QAction::triggered, m_view, &LogView::goToNewest);
     connect(m_clear, &QAction::triggered, &m_model, &WireLogModel::clear);
 }
 
@@ -107,32 +136,59 @@ void WirePanel::focusWire()
     m_view->setFocus(Qt::ShortcutFocusReason);
 }
 
-void WirePanel::updateActions()
+QString WirePanel::countsText() const
 {
-    const QList<int> rows = m_view->selectedRows();
-    m_copyNc->setEnabled(rows.size() == 1 && !m_model.lineForNc(rows.constFirst()).isEmpty());
+    const QLocale locale;
+    QString text
+        = tr("%1 of %2 lines, %3 of %4 MB")
+              .arg(locale.toString(m_model.rowCount()), locale.toString(WireLogModel::maxRows),
+                   locale.toString(double(m_model.bytes()) / bytesPerMegabyte, 'f', 1),
+                   locale.toString(double(WireLogModel::maxBytes) / bytesPerMegabyte, 'f', 0));
+    if (m_model.leftOut() > 0) {
+        text += tr(" · %1 older not kept").arg(locale.toString(m_model.leftOut()));
+    }
+    return text;
 }
 
-void WirePanel::updateLeftOut()
+void WirePanel::updateCounts()
 {
-    const quint64 count = m_model.leftOut();
-    m_says->setText(count == 0 ? QString() : tr("%L1 older lines not kept").arg(count));
+    m_counts->setText(countsText());
+}
+
+void WirePanel::updateFollowing()
+{
+    m_newest->setEnabled(!m_view->isFollowing());
+    const int below = m_view->newRowsBelow();
+    m_newest->setToolTip(below > 0 ? tr("Go to the newest line; %L1 new below").arg(below)
+                                   : tr("Go to the newest line"));
 }
 
 void WirePanel::copyForNc()
 {
     const QList<int> rows = m_view->selectedRows();
-    if (rows.size() == 1) {
-        QGuiApplication::clipboard()->setText(m_model.lineForNc(rows.constFirst()));
+    if (rows.size() != 1) {
+        m_answer->say(tr("Select one line first."));
+        return;
     }
+    const QString line = m_model.lineForNc(rows.constFirst());
+    if (line.isEmpty()) {
+        m_answer->say(tr("Only sent lines (→) are for nc."));
+        return;
+    }
+    QGuiApplication::clipboard()->setText(line);
+    m_answer->say(tr("Copied: paste it in a terminal."));
 }
 
 void WirePanel::copyRows()
 {
-    const QString text = m_model.rowsAsText(m_view->selectedRows());
-    if (!text.isEmpty()) {
-        QGuiApplication::clipboard()->setText(text);
+    const QList<int> rows = m_view->selectedRows();
+    if (rows.isEmpty()) {
+        m_answer->say(tr("No line is selected."));
+        return;
     }
+    QGuiApplication::clipboard()->setText(m_model.rowsAsText(rows));
+    m_answer->say(rows.size() == 1 ? tr("Copied 1 line.")
+                                   : tr("Copied %L1 lines.").arg(rows.size()));
 }
 
 } // namespace corkboard

@@ -11,6 +11,7 @@ class TestPassingAnswer : public QObject {
 
 private slots:
     void saysAndFallsSilent();
+    void speaksInsteadOfAnother();
 };
 
 void TestPassingAnswer::saysAndFallsSilent()
@@ -29,6 +30,22 @@ void TestPassingAnswer::saysAndFallsSilent()
     answer->setStay(1ms);
     QTRY_VERIFY_WITH_TIMEOUT(!answer->isVisible(), 30'000);
     QCOMPARE(answer->text(), QString());
+}
+
+void TestPassingAnswer::speaksInsteadOfAnother()
+{
+    QWidget window;
+    auto *answer = new PassingAnswer(&window);
+    QLabel other(&window);
+    answer->setInsteadOf(&other);
+    answer->setStay(1h);
+    window.show();
+    QVERIFY(other.isVisible());
+    answer->say(u"Copied."_s);
+    QVERIFY(!other.isVisible());
+    answer->setStay(1ms);
+    QTRY_VERIFY_WITH_TIMEOUT(other.isVisible(), 30'000);
+    QVERIFY(!answer->isVisible());
 }
 
 QTEST_MAIN(TestPassingAnswer)

@@ -14,7 +14,7 @@ class TestRoomBanner : public QObject {
 
 private slots:
     void addressesAreLargeAndCopied();
-    void onlyAFewAreShown();
+    void onlyAFewAreShownAtFirst();
     void noneHidesIt();
     void escapeHidesIt();
 
@@ -47,15 +47,30 @@ void TestRoomBanner::addressesAreLargeAndCopied()
         }
     }
     QCOMPARE(QGuiApplication::clipboard()->text(), u"192.168.1.7:8092"_s);
+    QCOMPARE(banner.findChild<QLabel *>(u"answer"_s)->text(), u"Copied."_s);
 }
 
-void TestRoomBanner::onlyAFewAreShown()
+void TestRoomBanner::onlyAFewAreShownAtFirst()
 {
     RoomBanner banner;
-    banner.showAddresses({u"a:1"_s, u"b:1"_s, u"c:1"_s, u"d:1"_s, u"e:1"_s});
+    banner.showAddresses({u"a:1"_s, u"b:1"_s, u"c:1"_s, u"classroom://d:1"_s, u"e:1"_s});
     QCOMPARE(addresses(banner).size(), RoomBanner::maxShown);
+    auto *more = banner.findChild<QToolButton *>(u"moreAddresses"_s);
+    QVERIFY(more);
+    QCOMPARE(more->text(), u"and 2 more"_s);
+    QVERIFY(more->toolTip().contains(u"d:1\ne:1"_s));
+    QVERIFY(more->accessibleName().contains(u"d:1, e:1"_s));
+    QTest::mouseClick(more, Qt::LeftButton);
+    QCOMPARE(addresses(banner).size(), 5);
+    QCOMPARE(addresses(banner).constLast()->text(), u"e:1"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!banner.findChild<QToolButton *>(u"moreAddresses"_s), 30'000);
+    QFont large = banner.font();
+    large.setPointSizeF(large.pointSizeF() * 2);
+    banner.setFont(large);
+    QVERIFY(addresses(banner).constLast()->font().pointSizeF() > large.pointSizeF());
     banner.showAddresses({u"f:1"_s});
     QCOMPARE(addresses(banner).size(), 1);
+    QVERIFY(!banner.findChild<QToolButton *>(u"moreAddresses"_s));
 }
 
 void TestRoomBanner::noneHidesIt()
