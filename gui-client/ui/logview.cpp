@@ -1,11 +1,15 @@
 #include "ui/logview.h"
 
+#include "models/plaintooltip.h"
+
 #include <QAbstractItemModel>
 #include <QApplication>
 #include <QEvent>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QScrollBar>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -102,10 +106,27 @@ bool LogView::viewportEvent(QEvent *event)
         m_sincePointerMoved.invalidate();
         follow();
         break;
+    case QEvent::ToolTip:
+        if (showWholeText(*static_cast<QHelpEvent *>(event))) {
+            return true;
+        }
+        break;
     default:
         break;
     }
     return QTableView::viewportEvent(event);
+}
+
+bool LogView::showWholeText(const QHelpEvent &event)
+{
+    const QModelIndex index = indexAt(event.pos());
+    if (!index.isValid() || !index.data(Qt::ToolTipRole).toString().isEmpty()
+        || sizeHintForIndex(index).width() <= visualRect(index).width()) {
+        return false;
+    }
+    QToolTip::showText(event.globalPos(), plainToolTip(index.data().toString()), viewport(),
+                       visualRect(index));
+    return true;
 }
 
 void LogView::changeEvent(QEvent *event)

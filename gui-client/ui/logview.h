@@ -6,6 +6,8 @@
 
 #include <chrono>
 
+class QHelpEvent;
+
 namespace corkboard {
 
 /**
@@ -19,6 +21,8 @@ namespace corkboard {
  * Keys that move the current row bring it into view; they end following, or begin it again where
  * they reach the newest row. Home and End go to the first and to the last row. Nothing but a person
  * makes a row current: neither the focus, nor that the current row is removed.
+ *
+ * A cell that is too narrow for its text shows it whole in a tool tip, unless the model has one.
  */
 class LogView : public QTableView {
     Q_OBJECT
@@ -71,6 +75,7 @@ private:
     void handleReset();
     void follow();
     void showCurrent();
+    [[nodiscard]] bool showWholeText(const QHelpEvent &event);
     [[nodiscard]] int firstShownColumn() const;
     [[nodiscard]] bool pointerIsBusy() const;
     void applyRowHeight();

@@ -1,9 +1,12 @@
+#include "models/plaintooltip.h"
 #include "ui/logview.h"
 
+#include <QHelpEvent>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
+#include <QToolTip>
 
 using namespace corkboard;
 using namespace Qt::StringLiterals;
@@ -32,6 +35,7 @@ private slots:
     void aClickDoesNotScroll();
     void theFocusChoosesNoRow();
     void removingTheCurrentRowChoosesNone();
+    void aCutCellHasAToolTip();
     void clearingFollowsAgain();
     void rowHeightFollowsTheFont();
 
@@ -261,6 +265,27 @@ void TestLogView::removingTheCurrentRowChoosesNone()
     QVERIFY(chosen.isEmpty());
     choose(0);
     QCOMPARE(chosen.size(), 1);
+}
+
+void TestLogView::aCutCellHasAToolTip()
+{
+    const auto toolTipAt = [this](int row) {
+        QToolTip::hideText();
+        if (!QTest::qWaitFor([] { return !QToolTip::isVisible(); }, patience)) {
+            return u"the one before"_s;
+        }
+        const QPoint where = m_view->visualRect(m_model->index(row, 0)).center();
+        QHelpEvent help(QEvent::ToolTip, where, m_view->viewport()->mapToGlobal(where));
+        QCoreApplication::sendEvent(m_view->viewport(), &help);
+        return QToolTip::text();
+    };
+    const QString text = u"<b>bold</b> "_s + QString(100, u'x');
+    m_model->item(98)->setText(text);
+    QCOMPARE(toolTipAt(98), plainToolTip(text));
+    QVERIFY(toolTipAt(99).isEmpty());
+    // The model's own says more.
+    m_model->item(98)->setToolTip(u"what it means"_s);
+    QCOMPARE(toolTipAt(98), u"what it means"_s);
 }
 
 void TestLogView::clearingFollowsAgain()
