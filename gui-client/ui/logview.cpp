@@ -195,8 +195,19 @@ void LogView::handleScrolled(int value)
     }
 }
 
-void LogView::handleRowsInserted()
+void LogView::handleRowsInserted(const QModelIndex &, int first, int last)
 {
+    const int height = verticalHeader()->defaultSectionSize();
+    const int top = verticalScrollBar()->value();
+    const bool above = first * height <= top && last + 1 < model()->rowCount();
+    if (above && (!m_following || pointerIsBusy())) {
+        // The range of the scroll bar is that of the old rows until the layout is done.
+        m_scrolling = true;
+        executeDelayedItemsLayout();
+        verticalScrollBar()->setValue(top + (last - first + 1) * height);
+        m_scrolling = false;
+        m_rowsWhenLeft += last - first + 1;
+    }
     if (m_following) {
         follow();
     } else {

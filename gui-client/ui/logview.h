@@ -15,8 +15,8 @@ namespace corkboard {
  *
  * It follows the newest row only while the last row is in view. While the pointer moves over the
  * rows, or a button is held, following waits; 1.5 s after the last move it goes on. Rows that are
- * removed at the top leave the others where they are on the screen. Rows have one height, taken
- * from the font.
+ * removed or inserted above leave the others where they are on the screen. Rows have one height,
+ * taken from the font.
  *
  * Keys that move the current row bring it into view; they end following, or begin it again where
  * they reach the newest row. Home and End go to the first and to the last row. Nothing but a person
@@ -69,7 +69,7 @@ protected slots:
 
 private:
     void handleScrolled(int value);
-    void handleRowsInserted();
+    void handleRowsInserted(const QModelIndex &parent, int first, int last);
     void handleRowsAboutToBeRemoved(const QModelIndex &parent, int first, int last);
     void handleRowsRemoved();
     void handleReset();

@@ -26,6 +26,7 @@ private slots:
     void followsWhileAtTheEnd();
     void scrollingUpEndsFollowing();
     void rowsStayWhereTheyAreWhenOlderOnesGo();
+    void rowsStayWhereTheyAreWhenOlderOnesCome();
     void goToNewestFollowsAgain();
     void followingWaitsWhileThePointerMoves();
     void keysBringTheirRowIntoView_data();
@@ -135,6 +136,34 @@ void TestLogView::rowsStayWhereTheyAreWhenOlderOnesGo()
     // What was in view goes itself: then the oldest row that is left stands on top.
     m_model->removeRows(0, 20);
     QCOMPARE(topRow(), u"row 65"_s);
+}
+
+void TestLogView::rowsStayWhereTheyAreWhenOlderOnesCome()
+{
+    // As it is while a filter finds older rows.
+    const auto insertAbove = [this](int count) {
+        QList<QStandardItem *> items;
+        for (int i = 0; i < count; ++i) {
+            items.append(new QStandardItem(u"older"_s));
+        }
+        m_model->invisibleRootItem()->insertRows(0, items);
+    };
+    scrollTo(50);
+    insertAbove(30);
+    QCOMPARE(topRow(), u"row 50"_s);
+    scrollTo(0);
+    QCOMPARE(topRow(), u"older"_s);
+    m_model->item(0)->setText(u"oldest"_s);
+    insertAbove(5);
+    QCOMPARE(topRow(), u"oldest"_s);
+    QCOMPARE(m_view->newRowsBelow(), 0);
+    QVERIFY(!m_view->isFollowing());
+    append(2);
+    QCOMPARE(m_view->newRowsBelow(), 2);
+    m_view->goToNewest();
+    insertAbove(40);
+    QVERIFY(m_view->isFollowing());
+    QTRY_VERIFY_WITH_TIMEOUT(newestIsSeen(), patience);
 }
 
 void TestLogView::goToNewestFollowsAgain()
