@@ -1,5 +1,7 @@
 #include "connectionhelpers.h"
 
+#include "patience.h"
+
 #include <QSignalSpy>
 
 using namespace std::chrono_literals;
@@ -9,6 +11,10 @@ namespace corkboard {
 ClassroomConnection::Timing quickTiming()
 {
     ClassroomConnection::Timing timing;
+    timing.connectTimeout = 1h;
+    timing.welcomeTimeout = 1h;
+    timing.goodbyeTimeout = 1h;
+    timing.pongTimeout = 1h;
     timing.firstPause = 5ms;
     timing.longestPause = 40ms;
     return timing;
@@ -23,7 +29,7 @@ bool connectTo(ClassroomConnection &connection, const FakeServer &server, const 
 {
     QSignalSpy topics(&connection, &BrokerConnection::topicsListed);
     connection.connectToBroker(addressOf(server), name);
-    return topics.wait() && connection.isConnected();
+    return topics.wait(patience) && connection.isConnected();
 }
 
 QStringList namesOf(const QList<TopicName> &topics)

@@ -1,6 +1,7 @@
 #include "connection/classroomconnection.h"
 #include "connectionhelpers.h"
 #include "fakeserver.h"
+#include "patience.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -26,7 +27,7 @@ bool subscribeTo(ClassroomConnection &connection, const QStringList &filters)
     for (const QString &filter : filters) {
         connection.subscribe(filter);
     }
-    return QTest::qWaitFor([&] { return subscribed.size() == filters.size(); });
+    return QTest::qWaitFor([&] { return subscribed.size() == filters.size(); }, patience);
 }
 
 } // namespace
@@ -73,16 +74,16 @@ void TestClassroomReconnect::aLostConnectionComesBackWithItsSubscriptions()
     QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
     QSignalSpy subscribed(&connection, &BrokerConnection::subscribed);
     QSignalSpy cleared(&connection, &BrokerConnection::subscriptionsCleared);
+    QSignalSpy states(&connection, &BrokerConnection::stateChanged);
     if (reset) {
         server.resetClient();
     } else {
         server.dropClient();
     }
-    QVERIFY(failed.wait());
+    QTRY_COMPARE_WITH_TIMEOUT(subscribed.size(), 3, patience);
     QCOMPARE(errorAt(failed, 0).kind, ConnectionError::Kind::Lost);
     QVERIFY(errorAt(failed, 0).willRetry);
-    QCOMPARE(connection.state(), State::WaitingToReconnect);
-    QTRY_COMPARE(subscribed.size(), 3);
+    QCOMPARE(states.first().first().value<State>(), State::WaitingToReconnect);
     QVERIFY(connection.isConnected());
     // Topic by topic, as the server answered, in the order made.
     QCOMPARE(server.lines(),
@@ -106,14 +107,14 @@ void TestClassroomReconnect::attemptsGoOnWhileTheServerIsAway()
     QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
     server.close();
     server.dropClient();
-    QTRY_VERIFY(failed.size() >= 4);
+    QTRY_VERIFY_WITH_TIMEOUT(failed.size() >= 4, patience);
     QCOMPARE(errorAt(failed, 0).kind, ConnectionError::Kind::Lost);
     for (qsizetype i = 1; i < failed.size(); ++i) {
         QCOMPARE(errorAt(failed, i).kind, ConnectionError::Kind::Refused);
         QVERIFY(errorAt(failed, i).willRetry);
     }
     QVERIFY(server.listen(server.port()));
-    QTRY_COMPARE(server.lines("<SUB, NEWS>").size(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(server.lines("<SUB, NEWS>").size(), 2, patience);
     QVERIFY(connection.isConnected());
 }
 
@@ -141,12 +142,12 @@ void TestClassroomReconnect::pausesGrowUntilAConnectionIsStable()
     QList<qint64> pauses;
     for (qsizetype i = 0; i < hours.size(); ++i) {
         server.dropClient();
-        QTRY_COMPARE(connection.state(), State::WaitingToReconnect);
+        QTRY_COMPARE_WITH_TIMEOUT(connection.state(), State::WaitingToReconnect, patience);
         pauses.append(
             std::chrono::round<std::chrono::hours>(connection.timeToNextAttempt()).count());
         QSignalSpy topics(&connection, &BrokerConnection::topicsListed);
         connection.retryNow();
-        QVERIFY(topics.wait());
+        QVERIFY(topics.wait(patience));
     }
     QCOMPARE(pauses, hours);
 }
@@ -163,7 +164,7 @@ void TestClassroomReconnect::aSubscriptionThatCannotBeRestoredIsReported()
     QSignalSpy unsubscribed(&connection, &BrokerConnection::unsubscribed);
     QSignalSpy subscribed(&connection, &BrokerConnection::subscribed);
     server.dropClient();
-    QTRY_COMPARE(subscribed.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(subscribed.size(), 1, patience);
     QCOMPARE(failed.size(), 1);
     QCOMPARE(failed.first().first().value<RequestFailure>().topic, u"NEWS"_s);
     QCOMPARE(namesOf(unsubscribed.first().first().value<UnsubscribeAnswer>().topics),
@@ -189,8 +190,9 @@ void TestClassroomReconnect::lostAgainWhileRestoring()
     QSignalSpy subscribed(&connection, &BrokerConnection::subscribed);
     QSignalSpy failed(&connection, &BrokerConnection::requestFailed);
     server.dropClient();
-    QTRY_COMPARE(drops, 2);
-    QTRY_COMPARE(subscribed.last().first().value<SubscribeAnswer>().filter, u"C"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(drops, 2, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(subscribed.last().first().value<SubscribeAnswer>().filter, u"C"_s,
+                              patience);
     QCOMPARE(subscribedTopics(connection), QStringList({u"A"_s, u"B"_s, u"C"_s}));
     QVERIFY2(failed.isEmpty(), "nobody asked for these requests");
 }
@@ -200,15 +202,15 @@ void TestClassroomReconnect::disconnectEndsTheAttempts()
     FakeServer server;
     QVERIFY(server.listen());
     auto timing = quickTiming();
-    timing.firstPause = 10s;
-    timing.longestPause = 10s;
+    timing.firstPause = 1h;
+    timing.longestPause = 1h;
     ClassroomConnection connection(timing);
     QVERIFY(connectTo(connection, server));
     QVERIFY(subscribeTo(connection, {u"NEWS"_s}));
     QSignalSpy cleared(&connection, &BrokerConnection::subscriptionsCleared);
     server.dropClient();
-    QTRY_COMPARE(connection.state(), State::WaitingToReconnect);
-    QVERIFY(connection.timeToNextAttempt() > 5s);
+    QTRY_COMPARE_WITH_TIMEOUT(connection.state(), State::WaitingToReconnect, patience);
+    QVERIFY(connection.timeToNextAttempt() > 0ms);
     QVERIFY(connection.stateText().contains(u"trying again in"_s));
     QCOMPARE(subscribedTopics(connection), QStringList({u"NEWS"_s}));
     connection.disconnectFromBroker();
@@ -231,9 +233,9 @@ void TestClassroomReconnect::retryNowDoesNotWait()
     connection.retryNow();
     QCOMPARE(connection.state(), State::Connected);
     server.dropClient();
-    QTRY_COMPARE(connection.state(), State::WaitingToReconnect);
+    QTRY_COMPARE_WITH_TIMEOUT(connection.state(), State::WaitingToReconnect, patience);
     connection.retryNow();
-    QTRY_COMPARE(connection.state(), State::Connected);
+    QTRY_COMPARE_WITH_TIMEOUT(connection.state(), State::Connected, patience);
 }
 
 void TestClassroomReconnect::afterAUsersDisconnectNothingIsRestored()
@@ -244,11 +246,11 @@ void TestClassroomReconnect::afterAUsersDisconnectNothingIsRestored()
     QVERIFY(connectTo(connection, server));
     QVERIFY(subscribeTo(connection, {u"NEWS"_s}));
     connection.disconnectFromBroker();
-    QTRY_COMPARE(connection.state(), State::Disconnected);
+    QTRY_COMPARE_WITH_TIMEOUT(connection.state(), State::Disconnected, patience);
     QVERIFY(connectTo(connection, server));
     QSignalSpy pong(&connection, &BrokerConnection::pongReceived);
     connection.ping();
-    QVERIFY(pong.wait());
+    QVERIFY(pong.wait(patience));
     QCOMPARE(server.lines("<SUB").size(), 1);
 }
 
@@ -260,14 +262,27 @@ void TestClassroomReconnect::silenceIsFoundOut()
     auto timing = quickTiming();
     timing.idleBeforePing = 20ms;
     timing.pongTimeout = 20ms;
+    timing.firstPause = 1h;
+    timing.longestPause = 1h;
     ClassroomConnection connection(timing);
-    QVERIFY(connectTo(connection, server));
     QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
-    QVERIFY(failed.wait());
+    QByteArrayList pings;
+    QObject context;
+    connect(&connection, &BrokerConnection::wireTraffic, &context,
+            [&pings](const QList<WireRecord> &records) {
+                for (const WireRecord &record : records) {
+                    if (record.line == "<PING>") {
+                        pings.append(record.line);
+                    }
+                }
+            });
+    connection.connectToBroker(addressOf(server), {});
+    QVERIFY(failed.wait(patience));
     QCOMPARE(errorAt(failed, 0).kind, ConnectionError::Kind::Lost);
     QVERIFY(errorAt(failed, 0).sentence.contains(u"does not answer any more"_s));
     QVERIFY(errorAt(failed, 0).willRetry);
-    QCOMPARE(server.lines("<PING>").size(), 1);
+    // What was written, because a server on a busy machine may not have read it yet.
+    QTRY_COMPARE_WITH_TIMEOUT(pings.size(), 1, patience);
 }
 
 void TestClassroomReconnect::anAnswerToThePingKeepsItAlive()
@@ -280,7 +295,7 @@ void TestClassroomReconnect::anAnswerToThePingKeepsItAlive()
     QVERIFY(connectTo(connection, server));
     QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
     QSignalSpy pong(&connection, &BrokerConnection::pongReceived);
-    QTRY_VERIFY(server.lines("<PING>").size() >= 3);
+    QTRY_VERIFY_WITH_TIMEOUT(server.lines("<PING>").size() >= 3, patience);
     QVERIFY(failed.isEmpty());
     QVERIFY(pong.isEmpty());
     QVERIFY(connection.isConnected());
@@ -299,8 +314,8 @@ void TestClassroomReconnect::aRefusalWhileReconnectingIsTriedAgain()
     });
     QSignalSpy failed(&connection, &BrokerConnection::connectionFailed);
     server.dropClient();
-    QTRY_COMPARE(welcomes, 3);
-    QTRY_VERIFY(connection.isConnected());
+    QTRY_COMPARE_WITH_TIMEOUT(welcomes, 3, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(connection.isConnected(), patience);
     QCOMPARE(failed.size(), 3);
     QCOMPARE(errorAt(failed, 1).kind, ConnectionError::Kind::RefusedByServer);
 }

@@ -2,6 +2,7 @@
 #include "connection/classroomconnection.h"
 #include "connectionhelpers.h"
 #include "fakeserver.h"
+#include "patience.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -65,7 +66,7 @@ void TestClassroomRequests::subscribeAnswersWithTheTopics()
     QSignalSpy subscribed(m_connection, &BrokerConnection::subscribed);
     const WallTime before = currentWallTime();
     m_connection->subscribe(u"WEATHER/#"_s);
-    QVERIFY(subscribed.wait());
+    QVERIFY(subscribed.wait(patience));
     QCOMPARE(m_server->lines(), QList<QByteArray>({"<SUB, WEATHER/#>"}));
     const auto answer = subscribed.first().first().value<SubscribeAnswer>();
     QCOMPARE(answer.filter, u"WEATHER/#"_s);
@@ -85,7 +86,7 @@ void TestClassroomRequests::subscribingAgainKeepsTheFirstOrigin()
     m_connection->subscribe(u"NEWS"_s);
     m_server->setAnswer("<SUB, #", "<SUCCESS, SUB, HEALTH, NEWS>\n");
     m_connection->subscribe(u"#"_s);
-    QTRY_COMPARE(subscribed.size(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(subscribed.size(), 2, patience);
     QCOMPARE(subscribedTopics(*m_connection), QStringList({u"NEWS"_s, u"HEALTH"_s}));
     QCOMPARE(m_connection->subscriptions().first().filter, u"NEWS"_s);
 }
@@ -128,7 +129,7 @@ void TestClassroomRequests::errorsNameTheRequest()
     m_server->setAnswer('<' + QByteArray(verbSpec(Verb(verb)).name) + ',', answer);
     QSignalSpy failed(m_connection, &BrokerConnection::requestFailed);
     QVERIFY(m_connection->runTyped(command).has_value());
-    QVERIFY(failed.wait());
+    QVERIFY(failed.wait(patience));
     const auto failure = failed.first().first().value<RequestFailure>();
     QCOMPARE(int(failure.verb.value()), verb);
     QCOMPARE(failure.code ? int(*failure.code) : -1, code);
@@ -144,11 +145,11 @@ void TestClassroomRequests::unsubscribeAnswersWithTheTopics()
     for (const QString &topic : {u"A"_s, u"B"_s, u"C"_s}) {
         m_connection->subscribe(topic);
     }
-    QTRY_COMPARE(subscribed.size(), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(subscribed.size(), 3, patience);
     m_server->setAnswer("<UNSUB", "<SUCCESS, UNSUB, A, C>\n");
     QSignalSpy unsubscribed(m_connection, &BrokerConnection::unsubscribed);
     m_connection->unsubscribe(u"+"_s);
-    QVERIFY(unsubscribed.wait());
+    QVERIFY(unsubscribed.wait(patience));
     const auto answer = unsubscribed.first().first().value<UnsubscribeAnswer>();
     QCOMPARE(answer.filter, u"+"_s);
     QCOMPARE(namesOf(answer.topics), QStringList({u"A"_s, u"C"_s}));
@@ -160,7 +161,7 @@ void TestClassroomRequests::aPublishIsAcceptedByThePongBehindIt()
     QSignalSpy published(m_connection, &BrokerConnection::publishAnswered);
     QSignalSpy pong(m_connection, &BrokerConnection::pongReceived);
     m_connection->publish(u"NEWS"_s, "Snow day", false);
-    QVERIFY(published.wait());
+    QVERIFY(published.wait(patience));
     QCOMPARE(m_server->lines(), QList<QByteArray>({"<PUB, NEWS, Snow day>", "<PING>"}));
     const auto answer = published.first().first().value<PublishAnswer>();
     QCOMPARE(answer.topic, u"NEWS"_s);
@@ -178,7 +179,7 @@ void TestClassroomRequests::aRefusedPublishIsNotAccepted()
     QSignalSpy pong(m_connection, &BrokerConnection::pongReceived);
     m_connection->publish(u"NEWS"_s, "x", false);
     m_connection->ping();
-    QVERIFY(pong.wait());
+    QVERIFY(pong.wait(patience));
     QCOMPARE(failed.size(), 1);
     const auto failure = failed.first().first().value<RequestFailure>();
     QCOMPARE(failure.topic, u"NEWS"_s);
@@ -206,16 +207,17 @@ void TestClassroomRequests::publishesAndErrorsStayInOrder()
     m_connection->publish(u"four"_s, "x", true);
     m_connection->publish(u"bad/five"_s, "x", false);
     m_connection->publish(u"six"_s, "x", false);
-    QTRY_COMPARE(answers,
-                 QStringList({u"ok one"_s, u"failed bad/two"_s, u"sub three"_s, u"ok four"_s,
-                              u"failed bad/five"_s, u"ok six"_s}));
+    QTRY_COMPARE_WITH_TIMEOUT(answers,
+                              QStringList({u"ok one"_s, u"failed bad/two"_s, u"sub three"_s,
+                                           u"ok four"_s, u"failed bad/five"_s, u"ok six"_s}),
+                              patience);
 }
 
 void TestClassroomRequests::publishToAFilterNamesNoTopics()
 {
     QSignalSpy published(m_connection, &BrokerConnection::publishAnswered);
     m_connection->publish(u"WEATHER/#"_s, "x", false);
-    QVERIFY(published.wait());
+    QVERIFY(published.wait(patience));
     const auto answer = published.first().first().value<PublishAnswer>();
     QCOMPARE(answer.topic, u"WEATHER/#"_s);
     QVERIFY(answer.topics.isEmpty());
@@ -226,7 +228,7 @@ void TestClassroomRequests::retainedPublishNamesWhomItReached()
     m_server->setAnswer("<PUBR", "<SUCCESS, PUBR, WEATHER/MN, WEATHER/WI>\n");
     QSignalSpy published(m_connection, &BrokerConnection::publishAnswered);
     m_connection->publish(u"WEATHER/+"_s, {}, true);
-    QVERIFY(published.wait());
+    QVERIFY(published.wait(patience));
     QCOMPARE(m_server->lines(), QList<QByteArray>({"<PUBR, WEATHER/+, >"}));
     const auto answer = published.first().first().value<PublishAnswer>();
     QVERIFY(answer.retain);
@@ -242,7 +244,7 @@ void TestClassroomRequests::payloadsOfAnyBytesAreEscaped()
     }
     QSignalSpy published(m_connection, &BrokerConnection::publishAnswered);
     m_connection->publish(u"a, <b>"_s, bytes, false);
-    QVERIFY(published.wait());
+    QVERIFY(published.wait(patience));
     const auto sent = parseFrame(m_server->lines().first());
     QVERIFY(sent);
     QCOMPARE(sent->fields, QList<QByteArray>({"a, <b>", bytes}));
@@ -259,7 +261,7 @@ void TestClassroomRequests::tooLongAMessageIsNotSent()
     QCOMPARE(failure.code.value(), ClassroomError::TooLong);
     QCOMPARE(failure.payload.size(), limits::defaultMaxMessageBytes + 1);
     m_connection->publish(u"NEWS"_s, QByteArray(limits::defaultMaxMessageBytes, 'x'), false);
-    QVERIFY(published.wait());
+    QVERIFY(published.wait(patience));
     QCOMPARE(m_server->lines("<PUB").size(), 1);
     QCOMPARE(failed.size(), 1);
 }
@@ -273,7 +275,7 @@ void TestClassroomRequests::listIsReportedAndAdopted()
     m_connection->subscribe(u"B"_s);
     m_server->setAnswer("<LIST", "<2, B, C>\n");
     m_connection->requestSubscriptions();
-    QVERIFY(listed.wait());
+    QVERIFY(listed.wait(patience));
     QCOMPARE(namesOf(listed.first().first().value<QList<TopicName>>()),
              QStringList({u"B"_s, u"C"_s}));
     QCOMPARE(unsubscribed.size(), 1);
@@ -291,7 +293,7 @@ void TestClassroomRequests::helpIsGathered()
                         "<HELP, /SUB TOPIC, subscribes; + and #, too>\n<HELP, /DISC, leaves>\n");
     QSignalSpy help(m_connection, &BrokerConnection::helpReceived);
     m_connection->requestHelp();
-    QVERIFY(help.wait());
+    QVERIFY(help.wait(patience));
     QCOMPARE(help.first().first().value<QList<HelpLine>>(),
              QList<HelpLine>(
                  {{u"/SUB TOPIC"_s, u"subscribes; + and #, too"_s}, {u"/DISC"_s, u"leaves"_s}}));
@@ -301,7 +303,7 @@ void TestClassroomRequests::pingTellsTheRoundTrip()
 {
     QSignalSpy pong(m_connection, &BrokerConnection::pongReceived);
     m_connection->ping();
-    QVERIFY(pong.wait());
+    QVERIFY(pong.wait(patience));
     QVERIFY(pong.first().first().value<std::chrono::milliseconds>() >= 0ms);
 }
 
@@ -311,12 +313,12 @@ void TestClassroomRequests::typedConnectIsAnsweredByTheServer()
     QSignalSpy failed(m_connection, &BrokerConnection::requestFailed);
     QSignalSpy wire(m_connection, &BrokerConnection::wireTraffic);
     QVERIFY(m_connection->runTyped(u"/CONN Bob topsecret"_s).has_value());
-    QVERIFY(failed.wait());
+    QVERIFY(failed.wait(patience));
     QCOMPARE(failed.first().first().value<RequestFailure>().code.value(),
              ClassroomError::AlreadyConnected);
     QCOMPARE(m_server->lines(), QList<QByteArray>({"<CONN, Bob, topsecret>"}));
     QVERIFY(m_connection->isConnected());
-    QTRY_VERIFY(!wire.isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!wire.isEmpty(), patience);
     QList<QByteArray> shown;
     for (const QList<QVariant> &batch : wire) {
         for (const WireRecord &record : batch.first().value<QList<WireRecord>>()) {
@@ -355,9 +357,9 @@ void TestClassroomRequests::requestsFailWhenTheConnectionIsLost()
     QSignalSpy failed(m_connection, &BrokerConnection::requestFailed);
     m_connection->publish(u"NEWS"_s, "x", false);
     m_connection->subscribe(u"NEWS"_s);
-    QTRY_COMPARE(m_server->lines().size(), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->lines().size(), 3, patience);
     m_server->dropClient();
-    QTRY_COMPARE(failed.size(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 2, patience);
     const auto publish = failed[0].first().value<RequestFailure>();
     QCOMPARE(publish.verb.value(), Verb::Pub);
     QVERIFY(!publish.code);
@@ -370,13 +372,15 @@ void TestClassroomRequests::wireTrafficShowsBothDirections()
     QSignalSpy wire(m_connection, &BrokerConnection::wireTraffic);
     m_connection->subscribe(u"A, B"_s);
     QList<WireRecord> records;
-    QTRY_VERIFY(([&] {
-        records.clear();
-        for (const QList<QVariant> &batch : wire) {
-            records += batch.first().value<QList<WireRecord>>();
-        }
-        return records.size() >= 2 && records.last().line.startsWith("<SUCCESS");
-    })());
+    QTRY_VERIFY_WITH_TIMEOUT(([&] {
+                                 records.clear();
+                                 for (const QList<QVariant> &batch : wire) {
+                                     records += batch.first().value<QList<WireRecord>>();
+                                 }
+                                 return records.size() >= 2
+                                     && records.last().line.startsWith("<SUCCESS");
+                             })(),
+                             patience);
     using Direction = WireRecord::Direction;
     const WireRecord &sent = records[records.size() - 2];
     QCOMPARE(sent.line, QByteArray("<SUB, A\\, B>"));

@@ -1,4 +1,5 @@
 #include "connection/incomingbatcher.h"
+#include "patience.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -64,7 +65,7 @@ void TestIncomingBatcher::everythingOfATurnComesInOneBatchOfEachKind()
     batcher.addTopic(topic(u"B"));
     QCOMPARE(batcher.waitingMessages(), 1'000);
     QVERIFY(order.isEmpty());
-    QVERIFY(wire.wait());
+    QVERIFY(wire.wait(patience));
     QCOMPARE(order, QStringList({u"topics"_s, u"messages"_s, u"wire"_s}));
     const auto batch = messages.first().first().value<QList<ReceivedMessage>>();
     QCOMPARE(batch.size(), 1'000);
@@ -90,9 +91,9 @@ void TestIncomingBatcher::batchesAreAnIntervalApart()
     quint64 sent = 0;
     connect(&source, &QTimer::timeout, this, [&] { batcher.addMessage(message(++sent)); });
     source.start(0);
-    QTRY_VERIFY(times.size() >= 5);
+    QTRY_VERIFY_WITH_TIMEOUT(times.size() >= 5, patience);
     source.stop();
-    QTRY_COMPARE(count, sent);
+    QTRY_COMPARE_WITH_TIMEOUT(count, sent, patience);
     for (qsizetype i = 1; i < times.size(); ++i) {
         // Counted from the start, because a busy machine may be late to note a batch, and then the
         // next one seems early; never from an upper bound. A timer may be early by the millisecond
@@ -118,7 +119,7 @@ void TestIncomingBatcher::slowReceiversGetLessPerTickAndLoseNothing()
     for (quint64 i = 1; i <= 10'000; ++i) {
         batcher.addMessage(message(i));
     }
-    QTRY_COMPARE(next, quint64(10'001));
+    QTRY_COMPARE_WITH_TIMEOUT(next, quint64(10'001), patience);
     QVERIFY(sizes.size() > 5);
     QVERIFY2(sizes[1] < sizes[0] / 2, "the first batch took too long, the second must be smaller");
 }
@@ -133,7 +134,7 @@ void TestIncomingBatcher::fullAndRoomAgain()
     QVERIFY(!batcher.isFull());
     batcher.addMessage(message(100));
     QVERIFY(batcher.isFull());
-    QVERIFY(room.wait());
+    QVERIFY(room.wait(patience));
     QVERIFY(!batcher.isFull());
     QCOMPARE(room.size(), 1);
 }
@@ -146,7 +147,7 @@ void TestIncomingBatcher::largePayloadsFillItToo()
     QVERIFY(!batcher.isFull());
     batcher.addMessage(message(2));
     QVERIFY(batcher.isFull());
-    QVERIFY(messages.wait());
+    QVERIFY(messages.wait(patience));
     QCOMPARE(messages.first().first().value<QList<ReceivedMessage>>().size(), 2);
     QVERIFY(!batcher.isFull());
 }
@@ -159,7 +160,7 @@ void TestIncomingBatcher::wireRecordsAreBoundedAndCounted()
     for (int i = 0; i < count; ++i) {
         batcher.addWireRecord(record(i));
     }
-    QVERIFY(wire.wait());
+    QVERIFY(wire.wait(patience));
     const auto records = wire.first().at(0).value<QList<WireRecord>>();
     QCOMPARE(records.size(), IncomingBatcher::maxWireRecords);
     QCOMPARE(wire.first().at(1).toULongLong(), 7ULL);
@@ -167,7 +168,7 @@ void TestIncomingBatcher::wireRecordsAreBoundedAndCounted()
         QCOMPARE(records[i].line, QByteArray::number(i + 7));
     }
     batcher.addWireRecord(record(1));
-    QVERIFY(wire.wait());
+    QVERIFY(wire.wait(patience));
     QCOMPARE(wire.last().at(1).toULongLong(), 0ULL);
 }
 
@@ -184,7 +185,7 @@ void TestIncomingBatcher::whatASlotAddsComesInTheNextBatch()
             });
     batcher.addMessage(message(1));
     batcher.addMessage(message(2));
-    QTRY_COMPARE(sizes, QList<qsizetype>({2, 1}));
+    QTRY_COMPARE_WITH_TIMEOUT(sizes, QList<qsizetype>({2, 1}), patience);
 }
 
 } // namespace corkboard

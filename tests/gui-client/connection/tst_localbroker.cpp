@@ -1,4 +1,5 @@
 #include "connection/localbroker.h"
+#include "patience.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -96,8 +97,9 @@ void TestLocalBroker::readsPortAndAddresses()
     QSignalSpy states(&broker, &LocalBroker::stateChanged);
     broker.start({});
     QCOMPARE(broker.state(), LocalBroker::State::Starting);
-    QTRY_COMPARE(broker.info().addresses,
-                 QStringList({u"classroom://192.168.1.7:4711"_s, u"classroom://10.0.0.3:4711"_s}));
+    QTRY_COMPARE_WITH_TIMEOUT(
+        broker.info().addresses,
+        QStringList({u"classroom://192.168.1.7:4711"_s, u"classroom://10.0.0.3:4711"_s}), patience);
     QCOMPARE(broker.state(), LocalBroker::State::Running);
     QCOMPARE(infoOf(ready).port, quint16(4711));
     QCOMPARE(infoOf(ready), broker.info());
@@ -124,7 +126,7 @@ void TestLocalBroker::argumentsFollowTheReach()
     LocalBroker broker(script("echo \"$*\"\nexec sleep 100"));
     QSignalSpy logged(&broker, &LocalBroker::logged);
     broker.start({reach, quint16(port), {u"--topic"_s, u"A"_s}});
-    QVERIFY(logged.wait());
+    QVERIFY(logged.wait(patience));
     QCOMPARE(logged.first().first().toStringList(), QStringList{arguments});
 }
 
@@ -153,8 +155,8 @@ void TestLocalBroker::aPortThatIsTakenIsToldApart()
     QSignalSpy portTaken(&broker, &LocalBroker::portTaken);
     QSignalSpy failed(&broker, &LocalBroker::failed);
     broker.start({});
-    QTRY_COMPARE(broker.state(), LocalBroker::State::Stopped);
-    QTRY_COMPARE(portTaken.size() + failed.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(broker.state(), LocalBroker::State::Stopped, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(portTaken.size() + failed.size(), 1, patience);
     QCOMPARE(portTaken.size(), taken ? 1 : 0);
     if (taken) {
         QCOMPARE(portTaken.first().first().value<quint16>(), quint16(8092));
@@ -166,7 +168,7 @@ void TestLocalBroker::aProgramThatIsNotThere()
     LocalBroker broker(m_folder.filePath(u"nothing-here"_s));
     QSignalSpy failed(&broker, &LocalBroker::failed);
     broker.start({});
-    QTRY_COMPARE(failed.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, patience);
     QCOMPARE(broker.state(), LocalBroker::State::Stopped);
     QVERIFY(failed.first().first().toString().contains(u"nothing-here"_s));
 }
@@ -188,7 +190,7 @@ void TestLocalBroker::aServerThatEndsByItself()
     QSignalSpy failed(&broker, &LocalBroker::failed);
     QSignalSpy stopped(&broker, &LocalBroker::stopped);
     broker.start({});
-    QVERIFY(failed.wait());
+    QVERIFY(failed.wait(patience));
     QVERIFY(failed.first().first().toString().contains(u"out of memory"_s));
     QVERIFY(stopped.isEmpty());
     QCOMPARE(broker.state(), LocalBroker::State::Stopped);
@@ -203,10 +205,10 @@ void TestLocalBroker::stopEndsTheProcess()
     broker.stop();
     QVERIFY(stopped.isEmpty());
     broker.start({});
-    QVERIFY(ready.wait());
+    QVERIFY(ready.wait(patience));
     broker.stop();
     QCOMPARE(broker.state(), LocalBroker::State::Stopping);
-    QVERIFY(stopped.wait());
+    QVERIFY(stopped.wait(patience));
     QCOMPARE(broker.state(), LocalBroker::State::Stopped);
     QCOMPARE(broker.processId(), 0);
     QVERIFY(failed.isEmpty());
@@ -222,7 +224,7 @@ void TestLocalBroker::theProcessEndsWithTheObject()
                                     "while true; do sleep 0.01; done"));
         QSignalSpy ready(&broker, &LocalBroker::ready);
         broker.start({});
-        QVERIFY(ready.wait());
+        QVERIFY(ready.wait(patience));
     }
     QVERIFY(QFile::exists(mark));
 }
@@ -235,16 +237,18 @@ void TestLocalBroker::theProcessEndsWhenOurProgramIsKilled()
     const QString server = script("echo 'Server is listening on port 4711'\nexec sleep 100");
     QProcess program;
     program.start(QCoreApplication::applicationFilePath(), {QString(holdBroker), server});
-    QTRY_VERIFY(program.canReadLine());
+    QTRY_VERIFY_WITH_TIMEOUT(program.canReadLine(), patience);
     const QString folder = u"/proc/"_s + QString::fromLatin1(program.readLine().trimmed());
     QVERIFY(QFile::exists(folder));
     program.kill();
-    QVERIFY(program.waitForFinished());
+    QVERIFY(program.waitForFinished(patience));
     // What nobody has waited for yet is still in the table, as a zombie.
-    QTRY_VERIFY(([&folder] {
-        QFile file(folder + u"/stat"_s);
-        return !file.open(QIODevice::ReadOnly) || file.readAll().contains(") Z ");
-    })());
+    QTRY_VERIFY_WITH_TIMEOUT(([&folder] {
+                                 QFile file(folder + u"/stat"_s);
+                                 return !file.open(QIODevice::ReadOnly)
+                                     || file.readAll().contains(") Z ");
+                             })(),
+                             patience);
 }
 
 void TestLocalBroker::logLinesAreEscaped()
@@ -255,7 +259,8 @@ void TestLocalBroker::logLinesAreEscaped()
     connect(&broker, &LocalBroker::logged, &context,
             [&lines](const QStringList &batch) { lines += batch; });
     broker.start({});
-    QTRY_COMPARE(lines, QStringList({u"one"_s, u"two \\x1B[2J"_s, u"three"_s}));
+    QTRY_COMPARE_WITH_TIMEOUT(lines, QStringList({u"one"_s, u"two \\x1B[2J"_s, u"three"_s}),
+                              patience);
 }
 
 void TestLocalBroker::canBeStartedAgain()
@@ -265,10 +270,10 @@ void TestLocalBroker::canBeStartedAgain()
         QSignalSpy ready(&broker, &LocalBroker::ready);
         QSignalSpy stopped(&broker, &LocalBroker::stopped);
         broker.start({});
-        QVERIFY(ready.wait());
+        QVERIFY(ready.wait(patience));
         QCOMPARE(broker.info().port, quint16(4711));
         broker.stop();
-        QVERIFY(stopped.wait());
+        QVERIFY(stopped.wait(patience));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "connection/classroomconnection.h"
 #include "connection/localbroker.h"
+#include "patience.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -92,9 +93,9 @@ void TestWithRealServer::initTestCase()
     m_broker = new LocalBroker(serverProgram(), this);
     QSignalSpy ready(m_broker, &LocalBroker::ready);
     m_broker->start({LocalBroker::Reach::ThisComputer, 0, {}});
-    QVERIFY(ready.wait());
+    QVERIFY(ready.wait(patience));
     QVERIFY(m_broker->info().port > 0);
-    QTRY_VERIFY(!m_broker->info().addresses.isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_broker->info().addresses.isEmpty(), patience);
     const auto address = BrokerAddress::parse(m_broker->info().addresses.first());
     QVERIFY(address);
     QCOMPARE(address->port, m_broker->info().port);
@@ -104,14 +105,14 @@ void TestWithRealServer::cleanupTestCase()
 {
     QSignalSpy stopped(m_broker, &LocalBroker::stopped);
     m_broker->stop();
-    QVERIFY(stopped.wait(10'000));
+    QVERIFY(stopped.wait(patience));
 }
 
 bool TestWithRealServer::join(Client &client, const QString &name) const
 {
     QSignalSpy topics(&client.connection, &BrokerConnection::topicsListed);
     client.connection.connectToBroker({u"127.0.0.1"_s, m_broker->info().port}, name);
-    return topics.wait();
+    return topics.wait(patience);
 }
 
 void TestWithRealServer::subscribePublishAndHear()
@@ -120,10 +121,12 @@ void TestWithRealServer::subscribePublishAndHear()
     QVERIFY(join(client));
     client.connection.subscribe(u"WEATHER"_s);
     client.connection.publish(u"WEATHER"_s, "rain, then\nsun", false);
-    QTRY_COMPARE(client.heard, QStringList{u"WEATHER=rain, then\nsun"_s});
-    QTRY_COMPARE(client.log, QStringList({u"sub WEATHER"_s, u"ok WEATHER"_s}));
+    QTRY_COMPARE_WITH_TIMEOUT(client.heard, QStringList{u"WEATHER=rain, then\nsun"_s}, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(client.log, QStringList({u"sub WEATHER"_s, u"ok WEATHER"_s}),
+                              patience);
     client.connection.disconnectFromBroker();
-    QTRY_COMPARE(client.connection.state(), BrokerConnection::State::Disconnected);
+    QTRY_COMPARE_WITH_TIMEOUT(client.connection.state(), BrokerConnection::State::Disconnected,
+                              patience);
 }
 
 void TestWithRealServer::retainedMessagesAreReplayedAndCleared()
@@ -132,18 +135,18 @@ void TestWithRealServer::retainedMessagesAreReplayedAndCleared()
     QVERIFY(join(desk));
     desk.connection.subscribe(u"NEWS"_s);
     desk.connection.publish(u"NEWS"_s, "Snow day", true);
-    QTRY_COMPARE(desk.heard, QStringList{u"NEWS=Snow day"_s});
+    QTRY_COMPARE_WITH_TIMEOUT(desk.heard, QStringList{u"NEWS=Snow day"_s}, patience);
     Client late;
     QVERIFY(join(late));
     late.connection.subscribe(u"NEWS"_s);
-    QTRY_COMPARE(late.heard, QStringList{u"NEWS=Snow day replayed"_s});
+    QTRY_COMPARE_WITH_TIMEOUT(late.heard, QStringList{u"NEWS=Snow day replayed"_s}, patience);
     desk.connection.publish(u"NEWS"_s, {}, true);
-    QTRY_COMPARE(late.heard.size(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(late.heard.size(), 2, patience);
     Client later;
     QVERIFY(join(later));
     later.connection.subscribe(u"NEWS"_s);
     later.connection.publish(u"NEWS"_s, "live", false);
-    QTRY_COMPARE(later.heard, QStringList{u"NEWS=live"_s});
+    QTRY_COMPARE_WITH_TIMEOUT(later.heard, QStringList{u"NEWS=live"_s}, patience);
 }
 
 void TestWithRealServer::wildcardsActOnce()
@@ -154,10 +157,11 @@ void TestWithRealServer::wildcardsActOnce()
     client.connection.subscribe(u"W/B"_s);
     client.connection.unsubscribe(u"W/#"_s);
     client.connection.subscribe(u"W/+"_s);
-    QTRY_COMPARE(client.log,
-                 QStringList({u"sub W/A"_s, u"sub W/B"_s, u"unsub W/A W/B"_s, u"sub W/A W/B"_s}));
+    QTRY_COMPARE_WITH_TIMEOUT(
+        client.log, QStringList({u"sub W/A"_s, u"sub W/B"_s, u"unsub W/A W/B"_s, u"sub W/A W/B"_s}),
+        patience);
     client.connection.publish(u"W/+"_s, "x", false);
-    QTRY_COMPARE(client.heard.size(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(client.heard.size(), 2, patience);
     QCOMPARE(client.connection.subscriptions().last().filter, u"W/+"_s);
 }
 
@@ -172,11 +176,13 @@ void TestWithRealServer::errorsFindTheirRequests()
     client.connection.subscribe(u"HEALTH"_s);
     client.connection.subscribe(u"a/#/b"_s);
     client.connection.publish(u"HEALTH"_s, "x", false);
-    QTRY_COMPARE(client.log,
-                 QStringList({u"failed HEALTH not-subscribed"_s, u"failed NOWHERE/+ no-match"_s,
-                              u"failed HEALTH not-subscribed"_s, u"sub HEALTH"_s,
-                              u"failed HEALTH already-subscribed"_s,
-                              u"failed a/#/b invalid-topic"_s, u"ok HEALTH"_s}));
+    QTRY_COMPARE_WITH_TIMEOUT(
+        client.log,
+        QStringList({u"failed HEALTH not-subscribed"_s, u"failed NOWHERE/+ no-match"_s,
+                     u"failed HEALTH not-subscribed"_s, u"sub HEALTH"_s,
+                     u"failed HEALTH already-subscribed"_s, u"failed a/#/b invalid-topic"_s,
+                     u"ok HEALTH"_s}),
+        patience);
 }
 
 void TestWithRealServer::newTopicsAreAnnounced()
@@ -187,7 +193,7 @@ void TestWithRealServer::newTopicsAreAnnounced()
     Client maker;
     QVERIFY(join(maker));
     maker.connection.subscribe(u"brand/new"_s);
-    QVERIFY(added.wait());
+    QVERIFY(added.wait(patience));
     QCOMPARE(namesOf(added.first().first().value<QList<TopicName>>()), QStringList{u"brand/new"_s});
 }
 
@@ -203,7 +209,7 @@ void TestWithRealServer::listHelpAndPing()
     for (const QString &line : {u"/LIST"_s, u"/HELP"_s, u"/PING"_s}) {
         QVERIFY(client.connection.runTyped(line).has_value());
     }
-    QVERIFY(pong.wait());
+    QVERIFY(pong.wait(patience));
     QCOMPARE(namesOf(listed.first().first().value<QList<TopicName>>()),
              QStringList({u"SECURITY"_s, u"HEALTH"_s}));
     QCOMPARE(help.first().first().value<QList<HelpLine>>().size(), qsizetype(verbSpecs().size()));
@@ -225,7 +231,7 @@ void TestWithRealServer::thePortIsTaken()
     QSignalSpy taken(&other, &LocalBroker::portTaken);
     QSignalSpy failed(&other, &LocalBroker::failed);
     other.start({LocalBroker::Reach::ThisComputer, m_broker->info().port, {}});
-    QTRY_VERIFY(!taken.isEmpty() || !failed.isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!taken.isEmpty() || !failed.isEmpty(), patience);
     QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed[0][0].toString()));
     QCOMPARE(taken.first().first().value<quint16>(), m_broker->info().port);
 }
@@ -239,25 +245,26 @@ void TestWithRealServer::theServerGoesAndComesBack()
     QSignalSpy ready(&server, &LocalBroker::ready);
     QSignalSpy stopped(&server, &LocalBroker::stopped);
     server.start({LocalBroker::Reach::ThisComputer, 0, {}});
-    QVERIFY(ready.wait());
+    QVERIFY(ready.wait(patience));
     const quint16 port = server.info().port;
     Client client(timing);
     client.connection.connectToBroker({u"127.0.0.1"_s, port}, {});
-    QTRY_VERIFY(client.connection.isConnected());
+    QTRY_VERIFY_WITH_TIMEOUT(client.connection.isConnected(), patience);
     client.connection.subscribe(u"MADE/HERE"_s);
     client.connection.subscribe(u"+"_s);
-    QTRY_COMPARE(client.log.size(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(client.log.size(), 2, patience);
     const QList<OwnSubscription> before = client.connection.subscriptions();
     QCOMPARE(before.size(), 5);
     server.stop();
-    QVERIFY(stopped.wait(10'000));
-    QTRY_COMPARE(client.connection.state(), BrokerConnection::State::WaitingToReconnect);
+    QVERIFY(stopped.wait(patience));
+    QTRY_COMPARE_WITH_TIMEOUT(client.connection.state(),
+                              BrokerConnection::State::WaitingToReconnect, patience);
     server.start({LocalBroker::Reach::ThisComputer, port, {}});
-    QTRY_COMPARE(client.log.size(), 2 + 5);
+    QTRY_COMPARE_WITH_TIMEOUT(client.log.size(), 2 + 5, patience);
     QVERIFY(client.connection.isConnected());
     QCOMPARE(client.connection.subscriptions(), before);
     client.connection.publish(u"MADE/HERE"_s, "back", false);
-    QTRY_COMPARE(client.heard, QStringList{u"MADE/HERE=back"_s});
+    QTRY_COMPARE_WITH_TIMEOUT(client.heard, QStringList{u"MADE/HERE=back"_s}, patience);
 }
 
 } // namespace corkboard

@@ -1,4 +1,5 @@
 // The program itself: options, the demonstration, pictures and the report of stalls.
+#include "patience.h"
 #include "windowdriver.h"
 
 #include <QImage>
@@ -42,9 +43,9 @@ TestCorkboardProgram::Run TestCorkboardProgram::run(const QStringList &arguments
     environment.insert(u"XDG_CONFIG_HOME"_s, m_home.path());
     process.setProcessEnvironment(environment);
     process.start(QString::fromUtf8(CORKBOARD_PROGRAM), arguments);
-    if (!process.waitForFinished(60'000)) {
+    if (!process.waitForFinished(2 * patience)) {
         process.kill();
-        process.waitForFinished();
+        process.waitForFinished(patience);
         return {};
     }
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};

@@ -1,3 +1,4 @@
+#include "patience.h"
 #include "ui/demolesson.h"
 #include "windowdriver.h"
 
@@ -23,21 +24,22 @@ void TestDemoLesson::latecomerFindsStoredMessagesAndHearsLiveOnes()
     QSignalSpy ready(&lesson, &DemoLesson::ready);
     QSignalSpy failed(&lesson, &DemoLesson::failed);
     lesson.begin(server.address());
-    QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, patience);
     WindowDriver latecomer;
     QVERIFY(latecomer.connectTo(server));
     const auto filters = DemoLesson::openingFilters();
     for (const QString &filter : filters) {
         latecomer.window().connection().subscribe(filter);
     }
-    QTRY_VERIFY(latecomer.models().feed().rowCount() >= 3);
+    QTRY_VERIFY_WITH_TIMEOUT(latecomer.models().feed().rowCount() >= 3, patience);
     QVERIFY(latecomer.feedRow(0).startsWith("S WEATHER "_L1));
     QStringList rows;
     for (int row = 0; row < latecomer.models().feed().rowCount(); ++row) {
         rows.append(latecomer.feedRow(row));
     }
     QCOMPARE(rows.filter(u"S NEWS "_s).size(), 1);
-    QTRY_VERIFY(latecomer.feedRow(latecomer.models().feed().rowCount() - 1).startsWith(u'>'));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        latecomer.feedRow(latecomer.models().feed().rowCount() - 1).startsWith(u'>'), patience);
     QVERIFY(failed.isEmpty());
 }
 
@@ -46,7 +48,7 @@ void TestDemoLesson::withoutABrokerItSaysSo()
     DemoLesson lesson;
     QSignalSpy failed(&lesson, &DemoLesson::failed);
     lesson.begin({u"127.0.0.1"_s, 1});
-    QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), patience);
     QVERIFY(!failed.constFirst().constFirst().toString().isEmpty());
 }
 

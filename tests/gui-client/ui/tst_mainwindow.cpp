@@ -1,4 +1,5 @@
 // The window driven by clicks and keys against the real server: subscribing and publishing.
+#include "patience.h"
 #include "ui/topicdelegate.h"
 #include "windowdriver.h"
 
@@ -61,11 +62,11 @@ void TestMainWindow::ownMessageIsSeenAfterThreeClicks()
 {
     // With no broker at all: the window starts one.
     QVERIFY(m_driver->press(u"Start a &broker here"_s));
-    QTRY_VERIFY(m_driver->models().topics().topicCount() == 4);
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->models().topics().topicCount() == 4, patience);
     QVERIFY(m_driver->tick(u"WEATHER"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"WEATHER"_s), patience);
     QVERIFY(m_driver->press(u"Publish"_s));
-    QTRY_COMPARE(m_driver->models().feed().rowCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().feed().rowCount(), 1, patience);
     QCOMPARE(m_driver->feedRow(0), u"> WEATHER Hello, class!"_s);
 }
 
@@ -75,12 +76,13 @@ void TestMainWindow::tickSubscribesThatTopicAlone()
     Peer peer;
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER/MN"_s));
-    QTRY_VERIFY(m_driver->models().topics().indexOfPath(u"WEATHER/MN").isValid());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->models().topics().indexOfPath(u"WEATHER/MN").isValid(),
+                             patience);
     QVERIFY(m_driver->tick(u"WEATHER"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"WEATHER"_s), patience);
     QVERIFY(!m_driver->isSubscribed(u"WEATHER/MN"_s));
     QVERIFY(m_driver->tick(u"WEATHER"_s));
-    QTRY_VERIFY(!m_driver->isSubscribed(u"WEATHER"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_driver->isSubscribed(u"WEATHER"_s), patience);
     QVERIFY(m_driver->window().windowTitle().contains("Anna"_L1));
     QVERIFY(m_driver->window().windowTitle().contains("classroom rules"_L1));
 }
@@ -89,32 +91,33 @@ void TestMainWindow::retainedMessageReachesALatecomer()
 {
     QVERIFY(m_driver->connectTo(*m_server));
     QVERIFY(m_driver->tick(u"NEWS"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"NEWS"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"NEWS"_s), patience);
     m_driver->write(u"NEWS"_s, u"Snow day"_s);
     QTest::keyClick(&m_driver->window(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_COMPARE(m_driver->feedRow(0), u"> NEWS Snow day"_s);
-    QTRY_VERIFY(m_driver->child<QLabel>(u"publishSays"_s)->text().contains("latecomers"_L1));
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->feedRow(0), u"> NEWS Snow day"_s, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_driver->child<QLabel>(u"publishSays"_s)->text().contains("latecomers"_L1), patience);
 
     WindowDriver latecomer;
     QVERIFY(latecomer.connectTo(*m_server));
     QVERIFY(latecomer.tick(u"NEWS"_s));
-    QTRY_COMPARE(latecomer.feedRow(0), u"S NEWS Snow day"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(latecomer.feedRow(0), u"S NEWS Snow day"_s, patience);
     const QModelIndex topic = latecomer.models().topics().indexOfPath(u"NEWS");
     QCOMPARE(topic.siblingAtColumn(TopicTreeModel::RetainedColumn).data().toString(), u"R"_s);
     // A live message after it keeps both marks apart.
     m_driver->write(u"NEWS"_s, u"Sun"_s);
     QTest::keyClick(&m_driver->window(), Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE(latecomer.feedRow(1), u"> NEWS Sun"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(latecomer.feedRow(1), u"> NEWS Sun"_s, patience);
 }
 
 void TestMainWindow::emptyMessageWithRetainAsksOnce()
 {
     QVERIFY(m_driver->connectTo(*m_server));
     QVERIFY(m_driver->tick(u"NEWS"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"NEWS"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"NEWS"_s), patience);
     m_driver->write(u"NEWS"_s, u"x"_s);
     QVERIFY(m_driver->press(u"Publish && Retain"_s));
-    QTRY_COMPARE(m_driver->models().feed().rowCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().feed().rowCount(), 1, patience);
 
     m_driver->write(u"NEWS"_s, QString());
     QVERIFY(m_driver->press(u"Publish && Retain"_s));
@@ -123,15 +126,16 @@ void TestMainWindow::emptyMessageWithRetainAsksOnce()
     QCOMPARE(m_driver->notices(), QString());
     QVERIFY(m_driver->press(u"Publish && Retain"_s));
     QVERIFY(m_driver->press(u"Forget it"_s));
-    QTRY_VERIFY(m_driver->child<QLabel>(u"publishSays"_s)->text().contains("no message"_L1));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_driver->child<QLabel>(u"publishSays"_s)->text().contains("no message"_L1), patience);
 
     WindowDriver latecomer;
     QVERIFY(latecomer.connectTo(*m_server));
     QVERIFY(latecomer.tick(u"NEWS"_s));
-    QTRY_VERIFY(latecomer.isSubscribed(u"NEWS"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(latecomer.isSubscribed(u"NEWS"_s), patience);
     m_driver->write(u"NEWS"_s, u"after"_s);
     QVERIFY(m_driver->press(u"Publish"_s));
-    QTRY_COMPARE(latecomer.feedRow(0), u"> NEWS after"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(latecomer.feedRow(0), u"> NEWS after"_s, patience);
 }
 
 void TestMainWindow::branchSubscribesAllBelow()
@@ -140,11 +144,12 @@ void TestMainWindow::branchSubscribesAllBelow()
     Peer peer;
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER/WI/NINE"_s));
-    QTRY_VERIFY(m_driver->models().topics().indexOfPath(u"WEATHER/WI/NINE").isValid());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->models().topics().indexOfPath(u"WEATHER/WI/NINE").isValid(),
+                             patience);
     auto *view = m_driver->child<QTreeView>(u"topics"_s);
     view->setCurrentIndex(m_driver->models().topics().indexOfPath(u"WEATHER"));
     QTest::keyClick(view, Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER/WI/NINE"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"WEATHER/WI/NINE"_s), patience);
     QVERIFY(m_driver->isSubscribed(u"WEATHER"_s));
     QCOMPARE(m_driver->models().subscriptions().rowCount(), 2);
     QVERIFY(m_driver->models()
@@ -154,7 +159,7 @@ void TestMainWindow::branchSubscribesAllBelow()
                 .toString()
                 .startsWith("WEATHER/#"_L1));
     QTest::keyClick(view, Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().subscriptions().rowCount(), 0, patience);
 }
 
 void TestMainWindow::oneLevelByButton()
@@ -164,11 +169,12 @@ void TestMainWindow::oneLevelByButton()
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER/MN"_s));
     QVERIFY(peer.subscribe(u"WEATHER/WI/NINE"_s));
-    QTRY_VERIFY(m_driver->models().topics().indexOfPath(u"WEATHER/WI/NINE").isValid());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->models().topics().indexOfPath(u"WEATHER/WI/NINE").isValid(),
+                             patience);
     m_driver->child<QTreeView>(u"topics"_s)
         ->setCurrentIndex(m_driver->models().topics().indexOfPath(u"WEATHER"));
     QVERIFY(m_driver->press(u"One level"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER/MN"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"WEATHER/MN"_s), patience);
     QVERIFY(!m_driver->isSubscribed(u"WEATHER"_s));
     QVERIFY(!m_driver->isSubscribed(u"WEATHER/WI/NINE"_s));
 }
@@ -178,14 +184,15 @@ void TestMainWindow::wildcardPublishSaysWhomItReached()
     QVERIFY(m_driver->connectTo(*m_server));
     QVERIFY(m_driver->tick(u"WEATHER"_s));
     QVERIFY(m_driver->tick(u"NEWS"_s));
-    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().subscriptions().rowCount(), 2, patience);
     m_driver->write(u"#"_s, u"to all"_s);
     QVERIFY(m_driver->press(u"Publish"_s));
-    QTRY_COMPARE(m_driver->models().feed().rowCount(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().feed().rowCount(), 2, patience);
     auto *says = m_driver->child<QLabel>(u"publishSays"_s);
-    QTRY_VERIFY(says->text().contains("WEATHER"_L1) && says->text().contains("NEWS"_L1));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        says->text().contains("WEATHER"_L1) && says->text().contains("NEWS"_L1), patience);
     QVERIFY(m_driver->press(u"Publish && Retain"_s));
-    QTRY_VERIFY(says->text().contains("kept for latecomers on 2 topics"_L1));
+    QTRY_VERIFY_WITH_TIMEOUT(says->text().contains("kept for latecomers on 2 topics"_L1), patience);
 }
 
 void TestMainWindow::laterTopicOffersToSubscribeAgain()
@@ -193,52 +200,52 @@ void TestMainWindow::laterTopicOffersToSubscribeAgain()
     QVERIFY(m_driver->connectTo(*m_server));
     m_driver->type(u"filter"_s, u"WEATHER/#"_s);
     QTest::keyClick(m_driver->child<QLineEdit>(u"filter"_s), Qt::Key_Return);
-    QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"WEATHER"_s), patience);
     QCOMPARE(m_driver->child<QLineEdit>(u"filter"_s)->text(), QString());
     Peer peer;
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER/LATE"_s));
-    QTRY_VERIFY(m_driver->notices().contains("WEATHER/LATE"_L1));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->notices().contains("WEATHER/LATE"_L1), patience);
     QVERIFY(!m_driver->isSubscribed(u"WEATHER/LATE"_s));
     QVERIFY(m_driver->press(u"Subscribe again"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER/LATE"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"WEATHER/LATE"_s), patience);
 }
 
 void TestMainWindow::unsubscribingCanBeUndone()
 {
     QVERIFY(m_driver->connectTo(*m_server));
     QVERIFY(m_driver->tick(u"HEALTH"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"HEALTH"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"HEALTH"_s), patience);
     auto *list = m_driver->child<QTableView>(u"subscriptions"_s);
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
                       list->visualRect(list->model()->index(0, 0)).center());
     QVERIFY(m_driver->press(u"Unsubscribe"_s));
-    QTRY_VERIFY(!m_driver->isSubscribed(u"HEALTH"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_driver->isSubscribed(u"HEALTH"_s), patience);
     QVERIFY(m_driver->child<QLabel>(u"undoHint"_s)->text().contains("unsubscribe HEALTH"_L1));
     QTest::keyClick(list, Qt::Key_Z, Qt::ControlModifier);
-    QTRY_VERIFY(m_driver->isSubscribed(u"HEALTH"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"HEALTH"_s), patience);
 }
 
 void TestMainWindow::subscribingCanBeUndoneAndRedone()
 {
     QVERIFY(m_driver->connectTo(*m_server));
     QVERIFY(m_driver->tick(u"WEATHER"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"WEATHER"_s), patience);
     m_driver->type(u"filter"_s, u"+"_s);
     QTest::keyClick(m_driver->child<QLineEdit>(u"filter"_s), Qt::Key_Return);
-    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 4);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().subscriptions().rowCount(), 4, patience);
     auto *view = m_driver->child<QTreeView>(u"topics"_s);
     view->setFocus();
     // What the filter brought goes, what was there before it stays.
     QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().subscriptions().rowCount(), 1, patience);
     QVERIFY(m_driver->isSubscribed(u"WEATHER"_s));
     QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 4);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().subscriptions().rowCount(), 4, patience);
     QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().subscriptions().rowCount(), 1, patience);
     QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(m_driver->models().subscriptions().rowCount(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().subscriptions().rowCount(), 0, patience);
 }
 
 void TestMainWindow::typedFilterMarksWhatItMatches()
@@ -247,7 +254,8 @@ void TestMainWindow::typedFilterMarksWhatItMatches()
     Peer peer;
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER/MN"_s));
-    QTRY_VERIFY(m_driver->models().topics().indexOfPath(u"WEATHER/MN").isValid());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->models().topics().indexOfPath(u"WEATHER/MN").isValid(),
+                             patience);
     auto *view = m_driver->child<QTreeView>(u"topics"_s);
     const auto marked = [&](QStringView path) {
         return static_cast<TopicDelegate *>(view->itemDelegate())
@@ -276,7 +284,7 @@ void TestMainWindow::invalidFilterSaysWhy()
     QTest::keyClick(m_driver->child<QLineEdit>(u"filter"_s), Qt::Key_Return);
     m_driver->type(u"filter"_s, u"SPORTS"_s);
     QVERIFY(m_driver->press(u"Add"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"SPORTS"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"SPORTS"_s), patience);
     QCOMPARE(m_driver->models().subscriptions().rowCount(), 1);
 }
 
@@ -286,7 +294,7 @@ void TestMainWindow::subscribeAndPublishInOneStep()
     m_driver->write(u"SECURITY"_s, u"Door 2"_s);
     QVERIFY(m_driver->notices().contains("not subscribed to SECURITY"_L1));
     QVERIFY(m_driver->press(u"Subscribe and publish"_s));
-    QTRY_COMPARE(m_driver->feedRow(0), u"> SECURITY Door 2"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->feedRow(0), u"> SECURITY Door 2"_s, patience);
     QVERIFY(m_driver->isSubscribed(u"SECURITY"_s));
     QCOMPARE(m_driver->notices(), QString());
 }
@@ -296,13 +304,13 @@ void TestMainWindow::refusedRequestIsShownInline()
     QVERIFY(m_driver->connectTo(*m_server));
     m_driver->write(u"HEALTH"_s, u"x"_s);
     QVERIFY(m_driver->press(u"Publish"_s));
-    QTRY_VERIFY(m_driver->notices().contains("HEALTH"_L1));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->notices().contains("HEALTH"_L1), patience);
     QVERIFY(m_driver->press(u"Subscribe and publish"_s));
-    QTRY_COMPARE(m_driver->feedRow(0), u"> HEALTH x"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->feedRow(0), u"> HEALTH x"_s, patience);
     // The server's own words for a filter that matches nothing.
     m_driver->type(u"filter"_s, u"NOWHERE/+"_s);
     QVERIFY(m_driver->press(u"Add"_s));
-    QTRY_VERIFY(m_driver->notices().contains("NOWHERE/+"_L1));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->notices().contains("NOWHERE/+"_L1), patience);
     QVERIFY(!QApplication::activeModalWidget());
 }
 
@@ -310,11 +318,11 @@ void TestMainWindow::multilineMessageArrivesWhole()
 {
     QVERIFY(m_driver->connectTo(*m_server));
     QVERIFY(m_driver->tick(u"NEWS"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"NEWS"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"NEWS"_s), patience);
     const QString text = u"one, <two>\nthree \\ vier ä ☃"_s;
     m_driver->child<QPlainTextEdit>(u"publishPayload"_s)->setPlainText(text);
     QVERIFY(m_driver->press(u"Publish"_s));
-    QTRY_COMPARE(m_driver->models().feed().rowCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().feed().rowCount(), 1, patience);
     QCOMPARE(m_driver->models().feed().messageAt(0).message.payload, text.toUtf8());
     auto *feed = m_driver->child<QTableView>(u"feed"_s);
     QTest::mouseClick(feed->viewport(), Qt::LeftButton, {},

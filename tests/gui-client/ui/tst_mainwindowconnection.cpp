@@ -1,4 +1,5 @@
 // The window driven by clicks and keys against the real server: connecting, feed, wire, commands.
+#include "patience.h"
 #include "windowdriver.h"
 
 #include <QCheckBox>
@@ -62,7 +63,7 @@ bool TestMainWindowConnection::publishAs(Peer &peer, const QString &topic,
                                          const QByteArrayList &payloads)
 {
     if (!m_driver->tick(topic)
-        || !QTest::qWaitFor([&] { return m_driver->isSubscribed(topic); }, 20'000)) {
+        || !QTest::qWaitFor([&] { return m_driver->isSubscribed(topic); }, patience)) {
         return false;
     }
     for (const QByteArray &payload : payloads) {
@@ -79,10 +80,10 @@ void TestMainWindowConnection::refusedConnectionNamesTheNextStep()
     closed.close();
     m_driver->child<QComboBox>(u"address"_s)->setEditText(u"127.0.0.1:%1"_s.arg(port));
     QVERIFY(m_driver->press(u"C&onnect"_s));
-    QTRY_VERIFY(!m_driver->notices().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_driver->notices().isEmpty(), patience);
     QVERIFY(!QApplication::activeModalWidget());
     QVERIFY(m_driver->press(u"Start a broker here"_s));
-    QTRY_VERIFY(m_driver->window().connection().isConnected());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->window().connection().isConnected(), patience);
     QCOMPARE(m_driver->notices(), QString());
 }
 
@@ -98,9 +99,10 @@ void TestMainWindowConnection::takenPortOffersToConnectToIt()
 {
     m_driver->window().setBrokerPort(m_server->address().port);
     QVERIFY(m_driver->press(u"Start a &broker here"_s));
-    QTRY_VERIFY(m_driver->notices().contains(QString::number(m_server->address().port)));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_driver->notices().contains(QString::number(m_server->address().port)), patience);
     QVERIFY(m_driver->press(u"Connect to what is there"_s));
-    QTRY_VERIFY(m_driver->window().connection().isConnected());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->window().connection().isConnected(), patience);
     QCOMPARE(m_driver->window().connection().address().port, m_server->address().port);
 }
 
@@ -109,7 +111,7 @@ void TestMainWindowConnection::takenPortOffersAnotherPort()
     m_driver->window().setBrokerPort(m_server->address().port);
     QVERIFY(m_driver->press(u"Start a &broker here"_s));
     QVERIFY(m_driver->press(u"Start on another port"_s));
-    QTRY_VERIFY(m_driver->window().connection().isConnected());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->window().connection().isConnected(), patience);
     QVERIFY(m_driver->window().connection().address().port != m_server->address().port);
 }
 
@@ -117,38 +119,38 @@ void TestMainWindowConnection::reconnectsAfterTheServerWasRestarted()
 {
     QVERIFY(m_driver->connectTo(*m_server));
     QVERIFY(m_driver->tick(u"WEATHER"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"WEATHER"_s), patience);
     const quint16 port = m_server->address().port;
     QVERIFY(m_server->stop());
-    QTRY_COMPARE(m_driver->window().connection().state(),
-                 BrokerConnection::State::WaitingToReconnect);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->window().connection().state(),
+                              BrokerConnection::State::WaitingToReconnect, patience);
     QVERIFY(!m_driver->notices().isEmpty());
     QVERIFY(m_server->start(port));
     QVERIFY(m_driver->press(u"Try now"_s) || m_driver->window().connection().isConnected());
-    QTRY_VERIFY(m_driver->window().connection().isConnected());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->window().connection().isConnected(), patience);
     // The subscription stands again: a message published by another reaches the feed.
     Peer peer;
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER"_s));
-    QTRY_VERIFY(m_driver->isSubscribed(u"WEATHER"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"WEATHER"_s), patience);
     peer.publish(u"WEATHER"_s, "back again");
-    QTRY_COMPARE(m_driver->feedRow(0), u"> WEATHER back again"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->feedRow(0), u"> WEATHER back again"_s, patience);
 }
 
 void TestMainWindowConnection::closingAsksAboutTheOwnBroker()
 {
     QVERIFY(m_driver->press(u"Start a &broker here"_s));
-    QTRY_VERIFY(m_driver->window().connection().isConnected());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->window().connection().isConnected(), patience);
     const quint16 port = m_driver->window().connection().address().port;
     m_driver->window().close();
     QVERIFY(m_driver->window().isVisible());
-    QTRY_VERIFY(m_driver->window().findChild<QMessageBox *>());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->window().findChild<QMessageBox *>(), patience);
     QVERIFY(m_driver->press(u"&Stay"_s));
-    QTRY_VERIFY(!m_driver->window().findChild<QMessageBox *>());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_driver->window().findChild<QMessageBox *>(), patience);
     QVERIFY(m_driver->window().connection().isConnected());
     m_driver->window().close();
     QVERIFY(m_driver->press(u"&End the broker and close"_s));
-    QTRY_VERIFY(!m_driver->window().isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_driver->window().isVisible(), patience);
     m_driver.reset();
     QTcpServer again;
     QVERIFY(again.listen(QHostAddress::LocalHost, port));
@@ -157,8 +159,8 @@ void TestMainWindowConnection::closingAsksAboutTheOwnBroker()
 void TestMainWindowConnection::stoppingTheOwnBrokerDisconnects()
 {
     QVERIFY(m_driver->press(u"Start a &broker here"_s));
-    QTRY_VERIFY(m_driver->window().connection().isConnected());
-    QTRY_VERIFY(m_driver->button(u"&Broker runs here"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->window().connection().isConnected(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->button(u"&Broker runs here"_s), patience);
     QAction *stop = nullptr;
     for (const auto &section : m_driver->window().actionSections()) {
         for (QAction *action : section.actions) {
@@ -167,8 +169,9 @@ void TestMainWindowConnection::stoppingTheOwnBrokerDisconnects()
     }
     QVERIFY(stop);
     stop->trigger();
-    QTRY_COMPARE(m_driver->window().connection().state(), BrokerConnection::State::Disconnected);
-    QTRY_VERIFY(m_driver->button(u"Start a &broker here"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->window().connection().state(),
+                              BrokerConnection::State::Disconnected, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->button(u"Start a &broker here"_s), patience);
     QCOMPARE(m_driver->notices(), QString());
 }
 
@@ -181,21 +184,21 @@ void TestMainWindowConnection::feedFilterHidesAndCounts()
     QVERIFY(publishAs(peer, u"WEATHER"_s, {"rain", "snow"}));
     QVERIFY(publishAs(peer, u"NEWS"_s, {"rain again"}));
     MessageFeedModel &feed = m_driver->models().feed();
-    QTRY_COMPARE(feed.rowCount(), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(feed.rowCount(), 3, patience);
     m_driver->type(u"feedFilter"_s, u"RAIN"_s);
-    QTRY_COMPARE(feed.rowCount(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(feed.rowCount(), 2, patience);
     auto *counts = m_driver->child<QLabel>(u"counts"_s);
-    QTRY_VERIFY2(counts->text().startsWith("3 kept of 3 received, 1 hidden"_L1),
-                 qPrintable(counts->text()));
+    QTRY_VERIFY2_WITH_TIMEOUT(counts->text().startsWith("3 kept of 3 received, 1 hidden"_L1),
+                              qPrintable(counts->text()), patience);
     m_driver->type(u"feedFilter"_s, u"topic:WEATHER"_s);
-    QTRY_COMPARE(feed.rowCount(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(feed.rowCount(), 2, patience);
     m_driver->type(u"feedFilter"_s, QString());
-    QTRY_COMPARE(feed.rowCount(), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(feed.rowCount(), 3, patience);
     auto *live = m_driver->child<QCheckBox>(u"showLive"_s);
     QTest::keyClick(live, Qt::Key_Space);
-    QTRY_COMPARE(feed.rowCount(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(feed.rowCount(), 0, patience);
     QTest::keyClick(live, Qt::Key_Space);
-    QTRY_COMPARE(feed.rowCount(), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(feed.rowCount(), 3, patience);
 }
 
 void TestMainWindowConnection::pauseHoldsAndCounts()
@@ -207,7 +210,8 @@ void TestMainWindowConnection::pauseHoldsAndCounts()
     QTest::keyClick(&m_driver->window(), Qt::Key_Space, Qt::ControlModifier);
     QVERIFY(publishAs(peer, u"WEATHER"_s, {"1", "2", "3"}));
     auto *counts = m_driver->child<QLabel>(u"counts"_s);
-    QTRY_VERIFY2(counts->text().contains("3 wait"_L1), qPrintable(counts->text()));
+    QTRY_VERIFY2_WITH_TIMEOUT(counts->text().contains("3 wait"_L1), qPrintable(counts->text()),
+                              patience);
     QCOMPARE(m_driver->models().feed().rowCount(), 0);
     QVERIFY(m_driver->press(u"Resume"_s));
     QCOMPARE(m_driver->models().feed().rowCount(), 3);
@@ -220,7 +224,7 @@ void TestMainWindowConnection::clearEmptiesTheFeed()
     QVERIFY(peer.connectTo(*m_server));
     QVERIFY(peer.subscribe(u"WEATHER"_s));
     QVERIFY(publishAs(peer, u"WEATHER"_s, {"1", "2"}));
-    QTRY_COMPARE(m_driver->models().feed().rowCount(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().feed().rowCount(), 2, patience);
     QTest::keyClick(&m_driver->window(), Qt::Key_X, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(m_driver->models().feed().rowCount(), 0);
     QVERIFY(m_driver->child<QLabel>(u"counts"_s)->text().startsWith("0 kept of 0"_L1));
@@ -233,28 +237,28 @@ void TestMainWindowConnection::commandLineSpeaksToTheBroker()
     auto *says = m_driver->child<QLabel>(u"commandSays"_s);
     m_driver->type(u"commandLine"_s, u"/SUB NEWS"_s);
     QTest::keyClick(line, Qt::Key_Return);
-    QTRY_VERIFY(m_driver->isSubscribed(u"NEWS"_s));
-    QTRY_COMPARE(says->text(), u"Subscribed to NEWS."_s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"NEWS"_s), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(says->text(), u"Subscribed to NEWS."_s, patience);
     m_driver->type(u"commandLine"_s, u"/PUB NEWS Snow, a lot"_s);
     QTest::keyClick(line, Qt::Key_Return);
-    QTRY_COMPARE(m_driver->feedRow(0), u"> NEWS Snow, a lot"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_driver->feedRow(0), u"> NEWS Snow, a lot"_s, patience);
     QCOMPARE(line->text(), QString());
     QTest::keyClick(line, Qt::Key_Up);
     QCOMPARE(line->text(), u"/PUB NEWS Snow, a lot"_s);
     QTest::keyClick(line, Qt::Key_Up);
     QCOMPARE(line->text(), u"/SUB NEWS"_s);
     QTest::keyClick(line, Qt::Key_Return);
-    QTRY_VERIFY(says->text().contains("already"_L1));
+    QTRY_VERIFY_WITH_TIMEOUT(says->text().contains("already"_L1), patience);
     m_driver->type(u"commandLine"_s, u"/NONSENSE"_s);
     QTest::keyClick(line, Qt::Key_Return);
     QCOMPARE(line->text(), u"/NONSENSE"_s);
     QVERIFY(says->isVisible() && !says->text().isEmpty());
     m_driver->type(u"commandLine"_s, u"/HELP"_s);
     QTest::keyClick(line, Qt::Key_Return);
-    QTRY_VERIFY(!says->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(!says->isVisible(), patience);
     m_driver->type(u"commandLine"_s, u"/LIST"_s);
     QTest::keyClick(line, Qt::Key_Return);
-    QTRY_COMPARE(says->text(), u"Subscribed: NEWS."_s);
+    QTRY_COMPARE_WITH_TIMEOUT(says->text(), u"Subscribed: NEWS."_s, patience);
 }
 
 void TestMainWindowConnection::wirePanelShowsFramesAndCopiesThem()
@@ -270,8 +274,8 @@ void TestMainWindowConnection::wirePanelShowsFramesAndCopiesThem()
         }
         return -1;
     };
-    QTRY_VERIFY(rowOf(u"<SUB, WEATHER>"_s) >= 0);
-    QTRY_VERIFY(rowOf(u"<SUCCESS, SUB, WEATHER>"_s) >= 0);
+    QTRY_VERIFY_WITH_TIMEOUT(rowOf(u"<SUB, WEATHER>"_s) >= 0, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(rowOf(u"<SUCCESS, SUB, WEATHER>"_s) >= 0, patience);
     QVERIFY(rowOf(u"<CONN, Anna>"_s) >= 0);
     wire->selectRow(rowOf(u"<SUB, WEATHER>"_s));
     QVERIFY(m_driver->press(u"Copy for nc"_s));
@@ -311,7 +315,7 @@ void TestMainWindowConnection::rubbishInTheSettingsIsHarmless()
     }
     MainWindow second(settings);
     second.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&second));
+    QVERIFY(QTest::qWaitForWindowExposed(&second, patience));
     for (const auto &dock : {u"topicDock"_s, u"wireDock"_s, u"publishDock"_s}) {
         QVERIFY(second.findChild<QWidget *>(dock)->isVisible());
     }

@@ -1,4 +1,5 @@
 // That everything in the window can be reached and heard: keys, mnemonics, accessible names.
+#include "patience.h"
 #include "ui/shortcutsheet.h"
 #include "windowdriver.h"
 
@@ -243,9 +244,9 @@ void TestMainWindowKeys::spaceTicksFromTheKeyboard()
     view->setCurrentIndex(m_driver->models().topics().indexOfPath(u"NEWS").siblingAtColumn(
         TopicTreeModel::ValueColumn));
     QTest::keyClick(view, Qt::Key_Space);
-    QTRY_VERIFY(m_driver->isSubscribed(u"NEWS"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"NEWS"_s), patience);
     QTest::keyClick(view, Qt::Key_Space);
-    QTRY_VERIFY(!m_driver->isSubscribed(u"NEWS"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_driver->isSubscribed(u"NEWS"_s), patience);
     QTest::keyClick(view, Qt::Key_Return);
     QCOMPARE(m_driver->child<QComboBox>(u"publishTopic"_s)->currentText(), u"NEWS"_s);
     QCOMPARE(QApplication::focusWidget(), m_driver->child<QPlainTextEdit>(u"publishPayload"_s));
@@ -259,9 +260,9 @@ void TestMainWindowKeys::shortcutSheetNamesTheShortcuts()
         QVERIFY2(text.contains(keys), keys.data());
     }
     QTest::keyClick(&m_driver->window(), Qt::Key_F1);
-    QTRY_VERIFY(m_driver->window().findChild<ShortcutSheet *>());
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->window().findChild<ShortcutSheet *>(), patience);
     QTest::keyClick(m_driver->window().findChild<ShortcutSheet *>(), Qt::Key_Escape);
-    QTRY_VERIFY(!m_driver->window().findChild<ShortcutSheet *>());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_driver->window().findChild<ShortcutSheet *>(), patience);
 }
 
 void TestMainWindowKeys::textSizeFollowsTheKeys()

@@ -1,6 +1,7 @@
 #include "windowdriver.h"
 
 #include "models/messagefeedmodel.h"
+#include "patience.h"
 #include "ui/inlinenotice.h"
 
 #include <QComboBox>
@@ -22,14 +23,14 @@ bool TestServer::start(quint16 port)
 {
     QSignalSpy ready(&m_broker, &LocalBroker::ready);
     m_broker.start({.reach = LocalBroker::Reach::ThisComputer, .port = port, .extraArguments = {}});
-    return ready.wait(20'000);
+    return ready.wait(patience);
 }
 
 bool TestServer::stop()
 {
     QSignalSpy stopped(&m_broker, &LocalBroker::stopped);
     m_broker.stop();
-    return stopped.wait(20'000);
+    return stopped.wait(patience);
 }
 
 BrokerAddress TestServer::address() const
@@ -49,7 +50,7 @@ WindowDriver::WindowDriver()
     m_window->setBrokerPort(0);
     m_window->resize(1280, 720);
     m_window->show();
-    if (!QTest::qWaitForWindowActive(m_window.get())) {
+    if (!QTest::qWaitForWindowActive(m_window.get(), patience)) {
         qFatal("the window did not become active");
     }
 }
@@ -59,14 +60,14 @@ bool WindowDriver::connectTo(const TestServer &server, const QString &name)
     child<QComboBox>(u"address"_s)->setEditText(server.address().toShortString());
     type(u"name"_s, name);
     return press(u"C&onnect"_s)
-        && QTest::qWaitFor([this] { return models().topics().topicCount() >= 4; }, 20'000);
+        && QTest::qWaitFor([this] { return models().topics().topicCount() >= 4; }, patience);
 }
 
 bool WindowDriver::press(const QString &text)
 {
     QAbstractButton *found = nullptr;
     if (!QTest::qWaitFor([&] { return (found = button(text)) != nullptr && found->isEnabled(); },
-                         20'000)) {
+                         patience)) {
         return false;
     }
     QTest::mouseClick(found, Qt::LeftButton);
@@ -159,14 +160,14 @@ QString WindowDriver::notices()
 bool Peer::connectTo(const TestServer &server)
 {
     m_connection.connectToBroker(server.address(), u"peer"_s);
-    return QTest::qWaitFor([this] { return m_connection.isConnected(); }, 20'000);
+    return QTest::qWaitFor([this] { return m_connection.isConnected(); }, patience);
 }
 
 bool Peer::subscribe(const QString &topic)
 {
     QSignalSpy answered(&m_connection, &BrokerConnection::subscribed);
     m_connection.subscribe(topic);
-    return answered.wait(20'000);
+    return answered.wait(patience);
 }
 
 void Peer::publish(const QString &topic, const QByteArray &payload, bool retain)
