@@ -67,9 +67,13 @@ std::expected<void, QString> BrokerConnection::runTyped(const QString &line)
         return std::unexpected(
             QString::fromUtf8(syntaxHint(command.error(), utf8.startsWith('/'))));
     }
-    if (!isConnected()) {
-        return std::unexpected(tr("Not connected, so nothing was sent. Press Connect first."));
+    if (command->verb == Verb::Conn && m_state == State::Disconnected) {
+        return askToConnect(command->fields);
     }
+    if (!isConnected()) {
+        return std::unexpected(notConnectedSentence());
+    }
+    const QScopedValueRollback typing(m_typing, true);
     const QByteArray first = command->fields.value(0);
     if (!QUtf8StringView(first.constData(), first.size()).isValidUtf8()) {
         return std::unexpected(tr("That topic is not valid UTF-8."));
@@ -108,6 +112,42 @@ std::expected<void, QString> BrokerConnection::runTyped(const QString &line)
         break;
     }
     return {};
+}
+
+std::expected<void, QString> BrokerConnection::askToConnect(const QList<QByteArray> &fields)
+{
+    if (fields.size() > 1) {
+        return std::unexpected(
+            tr("This program connects without a password: type /CONN and a name."));
+    }
+    emit connectAsked(QString::fromUtf8(fields.value(0)));
+    return {};
+}
+
+QString BrokerConnection::notConnectedSentence() const
+{
+    const QString where = m_address.toShortString();
+    switch (m_state) {
+    case State::Disconnected:
+        break;
+    case State::Connecting:
+        return tr("Nothing was sent: the connection to %1 is still being made. Try again in a "
+                  "moment.")
+            .arg(where);
+    case State::Connected:
+        return {};
+    case State::WaitingToReconnect:
+        return tr("Nothing was sent: the connection to %1 was lost. It is tried again by itself.")
+            .arg(where);
+    case State::Disconnecting:
+        return tr("Nothing was sent: %1 is being left. Connect again first.").arg(where);
+    }
+    return tr("Not connected, so nothing was sent. Press Connect first.");
+}
+
+QScopedValueRollback<bool> BrokerConnection::answering(bool typed)
+{
+    return QScopedValueRollback<bool>(m_answersTyped, typed);
 }
 
 void BrokerConnection::setState(State state)

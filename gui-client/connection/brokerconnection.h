@@ -12,6 +12,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QObject>
+#include <QScopedValueRollback>
 #include <QString>
 
 #include <chrono>
@@ -38,8 +39,8 @@ namespace corkboard {
  * What the broker sends by itself is gathered: messagesReceived(), topicsAdded() and wireTraffic()
  * come at most once per 33 ms each, with everything that came in between, in order; topics before
  * messages. Answers come at once. So an answer may be ahead of messages that were sent before it,
- * never behind messages that were sent after it. Messages still waiting when the connection ends
- * are delivered nevertheless.
+ * never behind messages that were sent after it. What still waits when the connection ends is
+ * handed on before stateChanged() says so; nothing of it comes later.
  *
  * All of it happens in the thread that the object lives in; use it from that thread only. Slots may
  * call any function of it, and may delete it only with deleteLater().
@@ -94,7 +95,8 @@ public:
     [[nodiscard]] static QString nameProblem(QStringView name);
 
     /**
-     * Connects, from any state; a connection that stands is left first.
+     * Connects, from any state; what goes on is left first, by way of Disconnected, so that nothing
+     * of the one broker is taken for the other's.
      *
      * Then stateChanged(Connected), or connectionFailed() and stateChanged(Disconnected). Where the
      * name cannot be one, connectionFailed(InvalidName) is all that happens.
@@ -145,12 +147,20 @@ public:
     /**
      * Carries out a command as a person types it: `/SUB WEATHER`, or a frame: `<SUB, WEATHER>`.
      *
+     * A CONN while Disconnected becomes connectAsked().
+     *
      * @return nothing where the request was made, its answer comes as for the functions above; else
      *         a sentence for a person: not a command (it shows the right form), or not connected
      */
     [[nodiscard]] std::expected<void, QString> runTyped(const QString &line);
 
+    /// Inside of a slot: the signal answers a command that was given to runTyped().
+    [[nodiscard]] bool answersTyped() const { return m_answersTyped; }
+
 signals:
+    /// A CONN was typed while Disconnected; the owner knows to which address.
+    void connectAsked(const QString &name);
+
     void stateChanged(corkboard::BrokerConnection::State state);
 
     /// There is no connection, and why. stateChanged() follows it.
@@ -197,6 +207,15 @@ protected:
     void setAddress(const BrokerAddress &address) { m_address = address; }
     void setClientName(const QString &name) { m_clientName = name; }
 
+    /// Why no request can be carried out now, by the state, with the next step.
+    [[nodiscard]] QString notConnectedSentence() const;
+
+    /// True inside of runTyped(): the request made now is a typed one.
+    [[nodiscard]] bool isTyping() const { return m_typing; }
+
+    /// For as long as the result lives, answersTyped() is @p typed: keep it around the signal.
+    [[nodiscard]] QScopedValueRollback<bool> answering(bool typed);
+
     /// Where subclasses put what comes in; its batches are handed on by the signals above.
     [[nodiscard]] IncomingBatcher &incoming() { return *m_incoming; }
 
@@ -204,10 +223,14 @@ protected:
     virtual void requestConnect(const QList<QByteArray> &fields) = 0;
 
 private:
+    [[nodiscard]] std::expected<void, QString> askToConnect(const QList<QByteArray> &fields);
+
     State m_state = State::Disconnected;
     BrokerAddress m_address;
     QString m_clientName;
     IncomingBatcher *m_incoming;
+    bool m_typing = false;
+    bool m_answersTyped = false;
 };
 
 } // namespace corkboard

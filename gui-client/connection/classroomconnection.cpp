@@ -84,11 +84,7 @@ void ClassroomConnection::connectToBroker(const BrokerAddress &address, const QS
         write({Verb::Disc, {}, false}, {.verb = Verb::Disc, .internal = true});
         m_socket.flush();
     }
-    closeSocket();
-    const quint64 generation = m_generation;
-    failPendingRequests();
-    forgetSubscriptions();
-    if (generation != m_generation) {
+    if (!leave()) {
         return;
     }
     setAddress(address);
@@ -274,9 +270,15 @@ void ClassroomConnection::end(ConnectionError::Kind kind, const QString &sentenc
     for (Subscription &subscription : m_subscriptions) {
         subscription.confirmed = false;
     }
-    failPendingRequests();
-    if (generation == m_generation && !retry) {
+    // The subscriptions first: what may have been published is the last word on the screen.
+    if (!retry) {
         forgetSubscriptions();
+    }
+    if (generation == m_generation) {
+        failPendingRequests();
+    }
+    if (generation == m_generation) {
+        incoming().flush();
     }
     if (generation != m_generation) {
         return;
@@ -291,17 +293,21 @@ void ClassroomConnection::end(ConnectionError::Kind kind, const QString &sentenc
     }
 }
 
-void ClassroomConnection::leave()
+bool ClassroomConnection::leave()
 {
     closeSocket();
     const quint64 generation = m_generation;
-    failPendingRequests();
+    forgetSubscriptions();
     if (generation == m_generation) {
-        forgetSubscriptions();
+        failPendingRequests();
+    }
+    if (generation == m_generation) {
+        incoming().flush();
     }
     if (generation == m_generation) {
         setState(State::Disconnected);
     }
+    return generation == m_generation;
 }
 
 void ClassroomConnection::failPendingRequests()

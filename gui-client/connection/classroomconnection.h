@@ -87,7 +87,7 @@ private:
     void finishConnecting(const QString &shownName);
     void restoreSubscriptions();
     void end(ConnectionError::Kind kind, const QString &sentence);
-    void leave();
+    bool leave(); ///< false where a slot has gone on with a connection of its own
     void failPendingRequests();
     void forgetSubscriptions();
     [[nodiscard]] ConnectionError::Kind kindOf(QAbstractSocket::SocketError error) const;

@@ -186,6 +186,7 @@ bool ClassroomConnection::handleSuccess(const Frame &frame)
     if (!request) {
         return false;
     }
+    const auto scope = answering(request->typed);
     switch (*verb) {
     case Verb::Sub:
         acceptSubscribed(*request, *topics);
@@ -205,19 +206,33 @@ bool ClassroomConnection::handleSuccess(const Frame &frame)
 bool ClassroomConnection::handleList(const Frame &frame)
 {
     const auto topics = topicsFrom(frame.fields, 0);
-    if (!topics || countFrom(frame.verb) != topics->size() || !settle(Verb::List)) {
+    if (!topics || countFrom(frame.verb) != topics->size()) {
         return false;
     }
+    const auto request = settle(Verb::List);
+    if (!request) {
+        return false;
+    }
+    const quint64 generation = m_generation;
     adoptList(*topics);
+    if (generation == m_generation) {
+        const auto scope = answering(request->typed);
+        emit subscriptionsListed(*topics);
+    }
     return true;
 }
 
 bool ClassroomConnection::handleTopics(const Frame &frame)
 {
     const auto topics = topicsFrom(frame.fields, 1);
-    if (!topics || countFrom(frame.fields.value(0)) != topics->size() || !settle(Verb::Topics)) {
+    if (!topics || countFrom(frame.fields.value(0)) != topics->size()) {
         return false;
     }
+    const auto request = settle(Verb::Topics);
+    if (!request) {
+        return false;
+    }
+    const auto scope = answering(request->typed);
     emit topicsListed(*topics);
     return true;
 }
@@ -249,6 +264,7 @@ bool ClassroomConnection::handlePong(const Frame &frame)
         return false;
     }
     if (!request->internal) {
+        const auto scope = answering(request->typed);
         emit pongReceived(std::chrono::milliseconds(request->age.elapsed()));
     }
     return true;
@@ -294,6 +310,7 @@ std::optional<PendingRequest> ClassroomConnection::settle(Verb verb)
         return std::nullopt;
     }
     for (const PendingRequest &done : std::as_const(settled->done)) {
+        const auto scope = answering(done.typed);
         if (done.verb == Verb::Help) {
             emit helpReceived(std::exchange(m_help, {}));
         } else if (verb != Verb::Pub) {
@@ -398,9 +415,6 @@ void ClassroomConnection::adoptList(const QList<TopicName> &topics)
             emit subscribed({topic.toString(), {topic}, m_readTime, false});
         }
     }
-    if (generation == m_generation) {
-        emit subscriptionsListed(topics);
-    }
 }
 
 void ClassroomConnection::failRequest(const PendingRequest &request, const RequestFailure &failure)
@@ -412,6 +426,7 @@ void ClassroomConnection::failRequest(const PendingRequest &request, const Reque
         emit unsubscribed({{}, {*topic}});
     }
     if (generation == m_generation) {
+        const auto scope = answering(request.typed);
         emit requestFailed({failure.verb, failure.code, failure.sentence, request.topic,
                             request.payload, request.verb == Verb::Pubr});
     }

@@ -36,7 +36,7 @@ void ClassroomConnection::unsubscribe(const QString &filter)
 void ClassroomConnection::publish(const QString &topic, const QByteArray &payload, bool retain)
 {
     const Verb verb = retain ? Verb::Pubr : Verb::Pub;
-    PendingRequest pending{.verb = verb, .topic = topic, .payload = payload};
+    PendingRequest pending{.verb = verb, .topic = topic, .payload = payload, .typed = isTyping()};
     if (payload.size() > limits::defaultMaxMessageBytes) {
         const QLocale locale;
         refuse(pending, ClassroomError::TooLong,
@@ -76,9 +76,9 @@ void ClassroomConnection::requestConnect(const QList<QByteArray> &fields)
 void ClassroomConnection::request(Verb verb, const QList<QByteArray> &fields,
                                   PendingRequest pending)
 {
+    pending.typed = isTyping();
     if (state() != State::Connected) {
-        refuse(pending, ClassroomError::NotConnected,
-               tr("Not connected, so nothing was sent. Press Connect first."));
+        refuse(pending, ClassroomError::NotConnected, notConnectedSentence());
         return;
     }
     if (m_socket.bytesToWrite() > maxBytesToWrite) {
@@ -107,6 +107,7 @@ void ClassroomConnection::write(const Command &command, PendingRequest pending)
 void ClassroomConnection::refuse(const PendingRequest &request, std::optional<ClassroomError> code,
                                  const QString &sentence)
 {
+    const auto scope = answering(request.typed);
     emit requestFailed(
         {request.verb, code, sentence, request.topic, request.payload, request.verb == Verb::Pubr});
 }

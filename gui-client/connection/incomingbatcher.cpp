@@ -87,12 +87,27 @@ QList<ReceivedMessage> IncomingBatcher::takeMessages()
     return taken;
 }
 
+void IncomingBatcher::flush()
+{
+    if (m_handingOn) {
+        return;
+    }
+    m_timer.stop();
+    m_waitingBytes = 0;
+    handOn(std::exchange(m_messages, {}));
+}
+
 void IncomingBatcher::handleTick()
 {
+    handOn(takeMessages());
+}
+
+void IncomingBatcher::handOn(const QList<ReceivedMessage> &messages)
+{
     m_sinceTick.start();
+    m_handingOn = true;
     // Everything is taken out before the first signal: a slot may add more, or run an event loop.
     const QList<TopicName> topics = std::exchange(m_topics, {});
-    const QList<ReceivedMessage> messages = takeMessages();
     QList<WireRecord> wire = std::exchange(m_wire, {});
     std::ranges::rotate(wire, wire.begin() + std::exchange(m_wireStart, 0));
     const quint64 leftOut = std::exchange(m_wireLeftOut, 0);
@@ -111,6 +126,7 @@ void IncomingBatcher::handleTick()
         emit wireReady(wire, leftOut);
     }
     learnCost(messages.size(), std::chrono::nanoseconds(spent.nsecsElapsed()));
+    m_handingOn = false;
     const bool half
         = m_messages.size() <= m_limits.maxMessages / 2 && m_waitingBytes <= m_limits.maxBytes / 2;
     if (m_full && half) {

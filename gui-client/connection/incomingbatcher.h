@@ -46,6 +46,14 @@ public:
     void addTopic(const TopicName &topic);
     void addWireRecord(WireRecord record);
 
+    /**
+     * Hands on everything that waits now, in one batch of each kind, however long the receivers
+     * take: what belongs to a connection is told before its end.
+     *
+     * Inside of a receiver it does nothing; what waits follows that batch.
+     */
+    void flush();
+
     /// Messages that wait to be handed on.
     [[nodiscard]] qsizetype waitingMessages() const { return m_messages.size(); }
 
@@ -72,6 +80,7 @@ signals:
 private:
     void schedule();
     void handleTick();
+    void handOn(const QList<ReceivedMessage> &messages);
     [[nodiscard]] QList<ReceivedMessage> takeMessages();
     void learnCost(qsizetype count, std::chrono::nanoseconds spent);
 
@@ -86,6 +95,7 @@ private:
     qsizetype m_wireStart = 0;
     quint64 m_wireLeftOut = 0;
     bool m_full = false;
+    bool m_handingOn = false;
 };
 
 } // namespace corkboard

@@ -110,8 +110,11 @@ void LocalBroker::start(const Options &options)
     m_errorRest.clear();
     m_lastErrorLine.clear();
     QStringList arguments;
-    if (options.reach == Reach::Room) {
+    if (options.reach == Reach::Room && options.port == defaultPort) {
         arguments += u"--open-to-lan"_s;
+    } else if (options.reach == Reach::Room) {
+        arguments
+            += {u"--listen"_s, u"classroom://*:%1"_s.arg(options.port), u"--allow-anonymous"_s};
     } else {
         arguments += {u"--listen"_s, u"classroom://localhost:%1"_s.arg(options.port)};
     }
@@ -216,7 +219,7 @@ void LocalBroker::handleFinished(int exitCode, QProcess::ExitStatus status)
 
 quint16 LocalBroker::portThatIsTaken() const
 {
-    const quint16 wanted = m_options.reach == Reach::Room ? defaultPort : m_options.port;
+    const quint16 wanted = m_options.port;
     // A port below 1024 that we may not open is named too, and nobody holds it.
     const bool mayNot = m_lastErrorLine.contains("protected"_L1);
     return wanted != 0 && !mayNot && namesPort(m_lastErrorLine, wanted) ? wanted : 0;

@@ -47,8 +47,7 @@ public:
     /// What to start.
     struct Options {
         Reach reach = Reach::ThisComputer;
-        quint16 port
-            = defaultPort; ///< 0 takes a free one; Room always uses the server's default port
+        quint16 port = defaultPort; ///< 0 takes a free one
         QStringList extraArguments; ///< passed on as they are
     };
 

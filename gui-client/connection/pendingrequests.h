@@ -19,6 +19,7 @@ struct PendingRequest {
     QByteArray payload{}; ///< of PUB and PUBR
     bool restoring = false; ///< a SUB made by the connection itself after it was lost
     bool internal = false; ///< made by the connection itself: its answer is not told to the owner
+    bool typed = false; ///< made by runTyped()
     QElapsedTimer age{}; ///< since it was sent
 };
 

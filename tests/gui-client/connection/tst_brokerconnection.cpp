@@ -1,5 +1,6 @@
 #include "connection/brokerconnection.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -55,7 +56,9 @@ private slots:
     void typedCommandsAreCarriedOut();
     void wrongCommandsGetASentence_data();
     void wrongCommandsGetASentence();
+    void nothingIsSentWhileNotConnected_data();
     void nothingIsSentWhileNotConnected();
+    void typedConnectIsForTheOwner();
     void stateTexts();
     void names_data();
     void names();
@@ -117,12 +120,42 @@ void TestBrokerConnection::wrongCommandsGetASentence()
     QVERIFY(connection.asked.isEmpty());
 }
 
+void TestBrokerConnection::nothingIsSentWhileNotConnected_data()
+{
+    using State = BrokerConnection::State;
+    QTest::addColumn<State>("state");
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("inSentence");
+    QTest::newRow("disconnected") << State::Disconnected << u"/SUB NEWS"_s << u"Press Connect"_s;
+    QTest::newRow("connecting") << State::Connecting << u"/SUB NEWS"_s << u"being made"_s;
+    QTest::newRow("waiting") << State::WaitingToReconnect << u"/SUB NEWS"_s << u"by itself"_s;
+    QTest::newRow("leaving") << State::Disconnecting << u"/SUB NEWS"_s << u"being left"_s;
+    QTest::newRow("connecting twice") << State::Connecting << u"/CONN Anna"_s << u"being made"_s;
+    QTest::newRow("password") << State::Disconnected << u"/CONN Anna secret"_s << u"/CONN"_s;
+}
+
 void TestBrokerConnection::nothingIsSentWhileNotConnected()
 {
+    QFETCH(BrokerConnection::State, state);
+    QFETCH(QString, line);
+    QFETCH(QString, inSentence);
     RecordingConnection connection;
-    const auto result = connection.runTyped(u"/SUB NEWS"_s);
+    connection.setState(state);
+    const auto result = connection.runTyped(line);
     QVERIFY(!result.has_value());
-    QVERIFY(result.error().contains(u"Not connected"_s));
+    QVERIFY2(result.error().contains(inSentence), qPrintable(result.error()));
+    QVERIFY(connection.asked.isEmpty());
+}
+
+void TestBrokerConnection::typedConnectIsForTheOwner()
+{
+    RecordingConnection connection;
+    QSignalSpy asked(&connection, &BrokerConnection::connectAsked);
+    QVERIFY(connection.runTyped(u"/CONN Anna"_s).has_value());
+    QVERIFY(connection.runTyped(u"<CONN>"_s).has_value());
+    QCOMPARE(asked.size(), 2);
+    QCOMPARE(asked[0].first().toString(), u"Anna"_s);
+    QCOMPARE(asked[1].first().toString(), QString());
     QVERIFY(connection.asked.isEmpty());
 }
 

@@ -53,6 +53,8 @@ private slots:
     void leavingDoesNotWaitForever();
     void leavingWhileConnecting();
     void connectingElsewhereLeavesFirst();
+    void whatWaitsIsToldBeforeTheEnd_data();
+    void whatWaitsIsToldBeforeTheEnd();
     void disconnectInsideOfStateChanged();
     void connectInsideOfConnectionFailed();
     void destroyedWhileConnected();
@@ -315,11 +317,67 @@ void TestClassroomConnection::connectingElsewhereLeavesFirst()
     connection.subscribe(u"NEWS"_s);
     QVERIFY(subscribed.wait(patience));
     QSignalSpy cleared(&connection, &BrokerConnection::subscriptionsCleared);
+    QSignalSpy states(&connection, &BrokerConnection::stateChanged);
     QVERIFY(connectTo(connection, second));
     QCOMPARE(cleared.size(), 1);
+    QCOMPARE(statesOf(states),
+             QList<State>({State::Disconnected, State::Connecting, State::Connected}));
     QTRY_COMPARE_WITH_TIMEOUT(first.lines().last(), QByteArray("<DISC>"), patience);
     QCOMPARE(second.lines(), QList<QByteArray>({"<CONN>", "<TOPICS>"}));
     QCOMPARE(connection.address(), addressOf(second));
+}
+
+void TestClassroomConnection::whatWaitsIsToldBeforeTheEnd_data()
+{
+    QTest::addColumn<QString>("end");
+    QTest::newRow("we leave") << u"leave"_s;
+    QTest::newRow("we go elsewhere") << u"elsewhere"_s;
+    QTest::newRow("the server goes") << u"lost"_s;
+    QTest::newRow("the server talks nonsense") << u"nonsense"_s;
+}
+
+void TestClassroomConnection::whatWaitsIsToldBeforeTheEnd()
+{
+    QFETCH(QString, end);
+    FakeServer server;
+    FakeServer second;
+    QVERIFY(server.listen());
+    QVERIFY(second.listen());
+    // Batches so far apart that only the end can bring them.
+    auto timing = quickTiming();
+    timing.firstPause = 1h;
+    timing.longestPause = 1h;
+    ClassroomConnection connection(timing, {.interval = 1h});
+    QStringList told;
+    QObject context;
+    connect(&connection, &BrokerConnection::messagesReceived, &context, [&] { told += u"m"_s; });
+    connect(&connection, &BrokerConnection::topicsAdded, &context, [&] { told += u"t"_s; });
+    connect(&connection, &BrokerConnection::stateChanged, &context, [&](State state) {
+        const bool ended = state == State::Disconnected || state == State::WaitingToReconnect;
+        told += ended ? QStringList{u"end"_s} : QStringList();
+    });
+    QVERIFY(connectTo(connection, server));
+    QSignalSpy pong(&connection, &BrokerConnection::pongReceived);
+    server.setAnswer("<PING>", "<TOPIC_ADDED, LATE>\n<PUB, LATE, x>\n<PONG>\n");
+    // The first batch of all is not kept waiting; the second is.
+    connection.ping();
+    QVERIFY(pong.wait(patience));
+    connection.ping();
+    QVERIFY(pong.wait(patience));
+    told.clear();
+    connection.ping();
+    QVERIFY(pong.wait(patience));
+    if (end == "leave"_L1) {
+        connection.disconnectFromBroker();
+    } else if (end == "elsewhere"_L1) {
+        connection.connectToBroker(addressOf(second), {});
+    } else if (end == "lost"_L1) {
+        server.dropClient();
+    } else {
+        server.send("nonsense\n");
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(told.contains(u"end"_s), patience);
+    QCOMPARE(told, QStringList({u"t"_s, u"m"_s, u"end"_s}));
 }
 
 void TestClassroomConnection::disconnectInsideOfStateChanged()

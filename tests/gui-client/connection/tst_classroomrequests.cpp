@@ -21,6 +21,7 @@ private slots:
     void cleanup();
 
     void subscribeAnswersWithTheTopics();
+    void answersToTypedCommandsAreTold();
     void subscribingAgainKeepsTheFirstOrigin();
     void errorsNameTheRequest_data();
     void errorsNameTheRequest();
@@ -78,6 +79,39 @@ void TestClassroomRequests::subscribeAnswersWithTheTopics()
     QCOMPARE(own[1].topic.toString(), u"WEATHER/MN"_s);
     QCOMPARE(own[1].filter, u"WEATHER/#"_s);
     QCOMPARE(own[1].since, answer.time);
+}
+
+void TestClassroomRequests::answersToTypedCommandsAreTold()
+{
+    QStringList told;
+    QObject context;
+    const auto note = [&](const QString &what) {
+        told += what + (m_connection->answersTyped() ? u" typed"_s : QString());
+    };
+    connect(m_connection, &BrokerConnection::subscribed, &context, [&] { note(u"sub"_s); });
+    connect(m_connection, &BrokerConnection::publishAnswered, &context, [&] { note(u"pub"_s); });
+    connect(m_connection, &BrokerConnection::requestFailed, &context, [&] { note(u"failed"_s); });
+    connect(m_connection, &BrokerConnection::subscriptionsListed, &context,
+            [&] { note(u"list"_s); });
+    connect(m_connection, &BrokerConnection::topicsListed, &context, [&] { note(u"topics"_s); });
+    connect(m_connection, &BrokerConnection::helpReceived, &context, [&] { note(u"help"_s); });
+    connect(m_connection, &BrokerConnection::pongReceived, &context, [&] { note(u"pong"_s); });
+    m_server->setAnswer("<SUB, BAD", "<ERROR, SUB, no-match, No topic matches.>\n");
+    m_server->setAnswer("<LIST>", "<1, NEWS>\n");
+    m_connection->subscribe(u"NEWS"_s);
+    for (const QString &line : {u"/LIST"_s, u"/SUB A"_s, u"/SUB BAD"_s, u"/PUB A x"_s,
+                                u"/PUBR A x"_s, u"/TOPICS"_s, u"/HELP"_s, u"/PING"_s}) {
+        QVERIFY(m_connection->runTyped(line).has_value());
+    }
+    m_connection->publish(u"A"_s, "y", false);
+    m_connection->subscribe(u"BAD"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        told,
+        QStringList({u"sub"_s, u"list typed"_s, u"sub typed"_s, u"failed typed"_s, u"pub typed"_s,
+                     u"pub typed"_s, u"topics typed"_s, u"help typed"_s, u"pong typed"_s, u"pub"_s,
+                     u"failed"_s}),
+        patience);
+    QVERIFY(!m_connection->answersTyped());
 }
 
 void TestClassroomRequests::subscribingAgainKeepsTheFirstOrigin()

@@ -47,6 +47,8 @@ private slots:
     void largePayloadsFillItToo();
     void wireRecordsAreBoundedAndCounted();
     void whatASlotAddsComesInTheNextBatch();
+    void flushHandsOnAllAtOnce();
+    void flushInsideOfABatchWaits();
 };
 
 void TestIncomingBatcher::everythingOfATurnComesInOneBatchOfEachKind()
@@ -186,6 +188,49 @@ void TestIncomingBatcher::whatASlotAddsComesInTheNextBatch()
     batcher.addMessage(message(1));
     batcher.addMessage(message(2));
     QTRY_COMPARE_WITH_TIMEOUT(sizes, QList<qsizetype>({2, 1}), patience);
+}
+
+void TestIncomingBatcher::flushHandsOnAllAtOnce()
+{
+    IncomingBatcher batcher({.interval = 1h, .maxMessages = 4'000});
+    QStringList order;
+    connect(&batcher, &IncomingBatcher::topicsReady, this, [&] { order += u"topics"_s; });
+    connect(&batcher, &IncomingBatcher::messagesReady, this,
+            [&](const QList<ReceivedMessage> &batch) { order += QString::number(batch.size()); });
+    connect(&batcher, &IncomingBatcher::wireReady, this, [&] { order += u"wire"_s; });
+    QSignalSpy room(&batcher, &IncomingBatcher::roomAgain);
+    // More than a tick would take.
+    for (quint64 i = 1; i <= 4'000; ++i) {
+        batcher.addMessage(message(i));
+    }
+    batcher.addTopic(topic(u"B"));
+    batcher.addWireRecord(record(1));
+    QVERIFY(batcher.isFull());
+    batcher.flush();
+    QCOMPARE(order, QStringList({u"topics"_s, u"4000"_s, u"wire"_s}));
+    QCOMPARE(batcher.waitingMessages(), 0);
+    QVERIFY(!batcher.isFull());
+    QCOMPARE(room.size(), 1);
+    batcher.flush();
+    QCOMPARE(order.size(), 3);
+}
+
+void TestIncomingBatcher::flushInsideOfABatchWaits()
+{
+    IncomingBatcher batcher({.interval = 1ms});
+    QList<quint64> numbers;
+    connect(&batcher, &IncomingBatcher::messagesReady, this,
+            [&](const QList<ReceivedMessage> &batch) {
+                if (numbers.isEmpty()) {
+                    batcher.addMessage(message(2));
+                    batcher.flush();
+                }
+                for (const ReceivedMessage &each : batch) {
+                    numbers.append(each.number);
+                }
+            });
+    batcher.addMessage(message(1));
+    QTRY_COMPARE_WITH_TIMEOUT(numbers, QList<quint64>({1, 2}), patience);
 }
 
 } // namespace corkboard

@@ -116,6 +116,12 @@ void TestLocalBroker::argumentsFollowTheReach_data()
     QTest::newRow("any port") << LocalBroker::Reach::ThisComputer << 0
                               << u"--listen classroom://localhost:0 --topic A"_s;
     QTest::newRow("the room") << LocalBroker::Reach::Room << 8092 << u"--open-to-lan --topic A"_s;
+    QTest::newRow("the room, another port")
+        << LocalBroker::Reach::Room << 9000
+        << u"--listen classroom://*:9000 --allow-anonymous --topic A"_s;
+    QTest::newRow("the room, any port")
+        << LocalBroker::Reach::Room << 0
+        << u"--listen classroom://*:0 --allow-anonymous --topic A"_s;
 }
 
 void TestLocalBroker::argumentsFollowTheReach()
