@@ -74,6 +74,10 @@ QStringList DemoLesson::openingFilters()
 
 void DemoLesson::begin(const BrokerAddress &address)
 {
+    if (!m_helpers.empty()) {
+        return;
+    }
+    m_running = true;
     m_address = address;
     addHelper(u"weather station"_s,
               {u"WEATHER"_s, u"WEATHER/MINNESOTA"_s, u"WEATHER/MINNESOTA/DULUTH"_s,
@@ -103,9 +107,33 @@ void DemoLesson::addHelper(const QString &name, const QStringList &topics)
     connect(&helper.connection, &BrokerConnection::subscribed, this, answered);
     connect(&helper.connection, &BrokerConnection::publishAnswered, this, answered);
     connect(&helper.connection, &BrokerConnection::connectionFailed, this,
-            [this](const ConnectionError &error) { emit failed(error.sentence); });
+            &DemoLesson::handleConnectionFailed);
     connect(&helper.connection, &BrokerConnection::requestFailed, this,
-            [this](const RequestFailure &failure) { emit failed(failure.sentence); });
+            [this](const RequestFailure &failure) {
+                // Without a code the broker did not answer: that it is gone is told apart.
+                if (failure.code) {
+                    emit failed(failure.sentence);
+                }
+            });
+}
+
+void DemoLesson::handleConnectionFailed(const ConnectionError &error)
+{
+    if (!error.willRetry) {
+        emit failed(error.sentence);
+        return;
+    }
+    // Later, because the connection that says so has not done with it yet.
+    QMetaObject::invokeMethod(this, &DemoLesson::end, Qt::QueuedConnection);
+}
+
+void DemoLesson::end()
+{
+    m_running = false;
+    m_timer.stop();
+    for (const auto &helper : m_helpers) {
+        helper->connection.disconnectFromBroker();
+    }
 }
 
 void DemoLesson::handleReady(Helper &helper)

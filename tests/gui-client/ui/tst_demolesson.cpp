@@ -14,6 +14,7 @@ class TestDemoLesson : public QObject {
 private slots:
     void latecomerFindsStoredMessagesAndHearsLiveOnes();
     void withoutABrokerItSaysSo();
+    void itEndsWithItsBroker();
 };
 
 void TestDemoLesson::latecomerFindsStoredMessagesAndHearsLiveOnes()
@@ -50,6 +51,30 @@ void TestDemoLesson::withoutABrokerItSaysSo()
     lesson.begin({u"127.0.0.1"_s, 1});
     QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), patience);
     QVERIFY(!failed.constFirst().constFirst().toString().isEmpty());
+}
+
+void TestDemoLesson::itEndsWithItsBroker()
+{
+    TestServer server;
+    QVERIFY(server.start());
+    DemoLesson lesson;
+    QSignalSpy ready(&lesson, &DemoLesson::ready);
+    QSignalSpy failed(&lesson, &DemoLesson::failed);
+    lesson.begin(server.address());
+    QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, patience);
+    QVERIFY(lesson.isRunning());
+    const quint16 port = server.address().port;
+    QVERIFY(server.stop());
+    QTRY_VERIFY_WITH_TIMEOUT(!lesson.isRunning(), patience);
+    // Nobody comes back to a broker that is not the lesson's.
+    QVERIFY(server.start(port));
+    WindowDriver window;
+    QVERIFY(window.connectTo(server));
+    QTest::qWait(300);
+    QCOMPARE(window.models().topics().topicCount(), 4);
+    QVERIFY2(failed.isEmpty(), "it ends without a word: the window says that the broker is gone");
+    lesson.begin(server.address());
+    QVERIFY(!lesson.isRunning());
 }
 
 QTEST_MAIN(TestDemoLesson)
