@@ -28,10 +28,13 @@ void print(std::FILE *file, const QString &text)
 /// What is to happen once the window has been drawn for the first time.
 void begin(MainWindow &window, const ClientOptions &options)
 {
+    if (!options.name.isEmpty()) {
+        window.setClientName(options.name);
+    }
     if (options.demo) {
         window.startDemo();
     } else if (options.connectTo) {
-        window.connectToBroker(*options.connectTo, options.name);
+        window.connectToBroker(*options.connectTo);
     }
 }
 

@@ -13,9 +13,7 @@ BrokerControl::BrokerControl(BrokerConnection &connection, const QString &server
     connect(&m_broker, &LocalBroker::stateChanged, this, &BrokerControl::stateChanged);
     connect(&m_broker, &LocalBroker::ready, this, &BrokerControl::handleReady);
     connect(&m_broker, &LocalBroker::failed, this, &BrokerControl::failed);
-    connect(&m_broker, &LocalBroker::portTaken, this, [this](quint16 port) {
-        emit portTaken(port, m_options.reach == LocalBroker::Reach::ThisComputer);
-    });
+    connect(&m_broker, &LocalBroker::portTaken, this, &BrokerControl::portTaken);
 }
 
 void BrokerControl::start(LocalBroker::Reach reach, quint16 port, const QString &name)
@@ -34,7 +32,7 @@ void BrokerControl::connectToHolder()
 
 void BrokerControl::startOnFreePort()
 {
-    start(LocalBroker::Reach::ThisComputer, 0, m_name);
+    start(m_options.reach, 0, m_name);
 }
 
 void BrokerControl::stop()

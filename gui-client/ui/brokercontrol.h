@@ -30,7 +30,7 @@ public:
     /// After portTaken(): connects to the broker that holds the port.
     void connectToHolder();
 
-    /// After portTaken(): starts on any free port instead.
+    /// After portTaken(): starts on any free port instead, for the same people.
     void startOnFreePort();
 
     /// Leaves our broker and ends it.
@@ -53,9 +53,8 @@ signals:
     /// Others can join with @p addresses.
     void joinable(const QStringList &addresses);
 
-    /// Something holds @p port; connectToHolder() and, where @p canUseAnother, startOnFreePort()
-    /// are the ways out.
-    void portTaken(quint16 port, bool canUseAnother);
+    /// Something holds @p port; connectToHolder() and startOnFreePort() are the ways out.
+    void portTaken(quint16 port);
 
     /// The broker could not be started or ended by itself; a sentence with the next step.
     void failed(const QString &sentence);

@@ -10,9 +10,8 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace corkboard {
 
@@ -22,6 +21,14 @@ namespace {
 
 constexpr int helpLines = 12;
 constexpr qsizetype maxNamed = 20;
+
+/// True for a CONN with more than a name, however it is written: the second field is a password.
+bool mayHaveAPassword(const QString &line)
+{
+    static const QRegularExpression pattern(u"^\\s*[/<]?\\s*conn[\\s,]+[^\\s,]+[\\s,]+[^\\s,>]"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
+    return pattern.match(line).hasMatch();
+}
 
 } // namespace
 
@@ -89,6 +96,20 @@ void CommandLine::connectAnswers()
                 sayAnswer(tr("The broker answered after %1 ms.").arg(roundTrip.count()));
             });
     connect(&m_connection, &BrokerConnection::helpReceived, this, &CommandLine::showHelp);
+    connect(&m_connection, &BrokerConnection::stateChanged, this, &CommandLine::handleState);
+    connect(&m_connection, &BrokerConnection::connectionFailed, this,
+            [this](const ConnectionError &error) {
+                if (std::exchange(m_joining, false)) {
+                    say(error.sentence);
+                }
+            });
+}
+
+void CommandLine::setHistory(const QStringList &lines)
+{
+    QStringList kept = lines;
+    kept.removeIf(&mayHaveAPassword);
+    m_history.setLines(kept);
 }
 
 void CommandLine::focusLine()
@@ -123,23 +144,40 @@ void CommandLine::submit()
     if (line.trimmed().isEmpty()) {
         return;
     }
-    m_history.add(line);
+    if (!mayHaveAPassword(line)) {
+        m_history.add(line);
+        emit historyChanged();
+    }
     m_help->hide();
     m_says->hide();
-    ++m_waiting;
+    const auto before = m_connection.state();
     if (const auto made = m_connection.runTyped(line); !made) {
         // The text stays, to be put right.
-        --m_waiting;
         say(made.error());
         return;
     }
     m_line->clear();
+    const auto now = m_connection.state();
+    m_joining = now != before && now == BrokerConnection::State::Connecting;
+    m_leaving = now != before && now == BrokerConnection::State::Disconnecting;
+}
+
+void CommandLine::handleState(BrokerConnection::State state)
+{
+    if (state == BrokerConnection::State::Connected && std::exchange(m_joining, false)) {
+        say(tr("%1.").arg(m_connection.stateText()));
+    }
+    if (state == BrokerConnection::State::Disconnected) {
+        if (std::exchange(m_leaving, false)) {
+            say(tr("Left %1.").arg(m_connection.address().toShortString()));
+        }
+        m_joining = false;
+    }
 }
 
 void CommandLine::sayAnswer(const QString &sentence)
 {
-    if (m_waiting > 0) {
-        --m_waiting;
+    if (m_connection.answersTyped()) {
         say(sentence);
     }
 }
@@ -153,7 +191,9 @@ void CommandLine::say(const QString &sentence)
 
 void CommandLine::showHelp(const QList<HelpLine> &lines)
 {
-    m_waiting = std::max(0, m_waiting - 1);
+    if (!m_connection.answersTyped()) {
+        return;
+    }
     m_help->setPlainText(answertext::helpText(lines).trimmed());
     m_help->show();
     m_says->hide();

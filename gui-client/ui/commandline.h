@@ -16,7 +16,8 @@ namespace corkboard {
  * The line for typed commands, `/SUB WEATHER`, with a history for Up and Down.
  *
  * What it does goes through the same connection as the window's buttons; the broker's
- * answer stands under it in a sentence. Help is shown as a list above it until Escape.
+ * answer stands under it in a sentence. Help is shown as a list above it until Escape. A line that
+ * may have a password in it is not kept.
  */
 class CommandLine final : public QWidget {
     Q_OBJECT
@@ -27,9 +28,12 @@ public:
     explicit CommandLine(BrokerConnection &connection, QWidget *parent = nullptr);
 
     [[nodiscard]] QStringList history() const { return m_history.lines(); }
-    void setHistory(const QStringList &lines) { m_history.setLines(lines); }
+    void setHistory(const QStringList &lines);
 
     void focusLine();
+
+signals:
+    void historyChanged();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -37,13 +41,15 @@ protected:
 private:
     void connectAnswers();
     void submit();
+    void handleState(BrokerConnection::State state);
     void say(const QString &sentence);
     void sayAnswer(const QString &sentence);
     void showHelp(const QList<HelpLine> &lines);
 
     BrokerConnection &m_connection;
     CommandHistory m_history;
-    int m_waiting = 0; ///< typed commands that have not been answered yet
+    bool m_joining = false; ///< a typed CONN is under way
+    bool m_leaving = false; ///< a typed DISC is under way
     QLineEdit *m_line;
     QLabel *m_says;
     QPlainTextEdit *m_help;

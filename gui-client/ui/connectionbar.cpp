@@ -1,6 +1,7 @@
 #include "ui/connectionbar.h"
 
 #include "base/limits.h"
+#include "models/plaintooltip.h"
 #include "ui/iconset.h"
 #include "ui/stateindicator.h"
 
@@ -32,7 +33,7 @@ ConnectionBar::ConnectionBar(const BrokerConnection &connection, QWidget *parent
     , m_startHere(new QAction(tr("For &this computer"), this))
     , m_startForRoom(new QAction(tr("For the &room (this network)…"), this))
     , m_showJoin(new QAction(tr("&Show how to join"), this))
-    , m_stopBroker(new QAction(tr("Stop this &broker"), this))
+    , m_stopBroker(new QAction(tr("Stop this &broker…"), this))
     , m_indicator(new StateIndicator(this))
     , m_stateText(new QLabel(this))
 {
@@ -181,6 +182,16 @@ void ConnectionBar::trigger()
     emit connectRequested(*address, m_name->text());
 }
 
+void ConnectionBar::connectAs(const QString &name)
+{
+    if (m_connection.state() == State::Disconnected) {
+        if (!name.isEmpty()) {
+            m_name->setText(name);
+        }
+        trigger();
+    }
+}
+
 void ConnectionBar::handleBrokerButton()
 {
     if (m_brokerState == LocalBroker::State::Stopped) {
@@ -227,7 +238,8 @@ void ConnectionBar::updateStateText()
 {
     const QString text = m_connection.stateText();
     m_stateText->setText(text);
-    m_stateText->setToolTip(text);
+    // The name in it is the broker's.
+    m_stateText->setToolTip(plainToolTip(text));
     m_stateText->setAccessibleName(tr("State: %1").arg(text));
 }
 

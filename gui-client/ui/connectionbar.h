@@ -53,6 +53,10 @@ public:
     /// What the Connect button does: connects, disconnects or gives up, by the state.
     void trigger();
 
+    /// Connects to what the address box says, as @p name; empty: as the name box says. Does nothing
+    /// unless Disconnected.
+    void connectAs(const QString &name);
+
 signals:
     void connectRequested(const corkboard::BrokerAddress &address, const QString &name);
     void disconnectRequested();

@@ -1,11 +1,11 @@
-// Panes, requests and answers; the menus are in mainwindowmenus.cpp.
+// Panes, requests and answers; connection and broker are in mainwindowbroker.cpp, the menus in
+// mainwindowmenus.cpp, what is remembered of the layout in mainwindowlayout.cpp.
 #include "ui/mainwindow.h"
 
 #include "ui/commandline.h"
 #include "ui/connectionbar.h"
 #include "ui/feedpanel.h"
 #include "ui/iconset.h"
-#include "ui/inlinenotice.h"
 #include "ui/publishpanel.h"
 #include "ui/roombanner.h"
 #include "ui/settings.h"
@@ -13,29 +13,13 @@
 #include "ui/topicpanel.h"
 #include "ui/wirepanel.h"
 
-#include <QCloseEvent>
 #include <QDockWidget>
 #include <QMenuBar>
-#include <QMessageBox>
-#include <QPushButton>
-#include <QScreen>
 #include <QVBoxLayout>
 
 namespace corkboard {
 
 using namespace Qt::StringLiterals;
-using State = BrokerConnection::State;
-
-namespace {
-
-constexpr QSize firstSize(1280, 720);
-constexpr double firstShare = 0.75;
-
-/// Widths of the side docks at first, in average characters.
-constexpr int topicDockCharacters = 58;
-constexpr int wireDockCharacters = 54;
-
-} // namespace
 
 MainWindow::MainWindow(Settings &settings, const QString &serverProgram, QWidget *parent)
     : QMainWindow(parent)
@@ -43,6 +27,7 @@ MainWindow::MainWindow(Settings &settings, const QString &serverProgram, QWidget
     , m_appearance(settings)
     , m_models(m_connection)
     , m_history(m_connection)
+    , m_lastSubscriptions(m_connection)
     , m_brokerControl(m_connection, serverProgram)
 {
     setWindowIcon(applicationIcon());
@@ -64,36 +49,6 @@ MainWindow::~MainWindow()
 {
     // The panels look at the models and the connection, which are members: panels go first.
     qDeleteAll(findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
-}
-
-void MainWindow::connectToBroker(const BrokerAddress &address, const QString &name)
-{
-    m_bar->setAddress(address.toShortString());
-    m_bar->setClientName(name);
-    m_connection.connectToBroker(address, name);
-}
-
-void MainWindow::startDemo()
-{
-    m_lesson = std::make_unique<DemoLesson>();
-    connect(m_lesson.get(), &DemoLesson::failed, m_notice, [this](const QString &sentence) {
-        m_offer = Offer::Nothing;
-        m_notice->showNotice(InlineNotice::Kind::Error, sentence);
-    });
-    // The window comes last, so that it is a latecomer who finds stored messages.
-    connect(&m_brokerControl, &BrokerControl::started, m_lesson.get(),
-            [this](quint16 port) { m_lesson->begin({u"localhost"_s, port}); });
-    connect(m_lesson.get(), &DemoLesson::ready, this, [this] {
-        const auto filters = DemoLesson::openingFilters();
-        for (const QString &filter : filters) {
-            m_connection.subscribe(filter);
-        }
-        m_publish->suggestTopic(u"WEATHER/MINNESOTA"_s);
-    });
-    if (m_bar->clientName().isEmpty()) {
-        m_bar->setClientName(tr("Teacher"));
-    }
-    m_brokerControl.start(LocalBroker::Reach::ThisComputer, 0, m_bar->clientName());
 }
 
 void MainWindow::buildHeader()
@@ -179,15 +134,14 @@ void MainWindow::connectRequests()
 {
     connect(m_bar, &ConnectionBar::connectRequested, this,
             [this](const BrokerAddress &address, const QString &name) {
-                m_notice->dismiss();
+                dismissNotice();
                 m_connection.connectToBroker(address, name);
             });
     connect(m_bar, &ConnectionBar::disconnectRequested, &m_connection,
             &BrokerConnection::disconnectFromBroker);
-    connect(m_bar, &ConnectionBar::inputRefused, this, [this](const QString &sentence) {
-        m_offer = Offer::Nothing;
-        m_notice->showNotice(InlineNotice::Kind::Error, sentence);
-    });
+    connect(m_bar, &ConnectionBar::inputRefused, this,
+            [this](const QString &sentence) { tell(InlineNotice::Kind::Error, sentence); });
+    connect(&m_connection, &BrokerConnection::connectAsked, m_bar, &ConnectionBar::connectAs);
     connect(m_topics, &TopicPanel::subscribeRequested, &m_connection, &BrokerConnection::subscribe);
     connect(m_topics, &TopicPanel::unsubscribeRequested, &m_connection,
             &BrokerConnection::unsubscribe);
@@ -224,196 +178,9 @@ void MainWindow::connectAnswers()
             });
 }
 
-void MainWindow::connectBroker()
-{
-    connect(m_bar, &ConnectionBar::startBrokerRequested, this, &MainWindow::startBroker);
-    connect(m_bar, &ConnectionBar::stopBrokerRequested, this, &MainWindow::stopBroker);
-    connect(m_bar, &ConnectionBar::joinHelpRequested, this, [this] {
-        const QStringList room = m_brokerControl.joinAddresses();
-        m_banner->showAddresses(room.isEmpty() ? QStringList{m_connection.address().toShortString()}
-                                               : room);
-    });
-    connect(&m_brokerControl, &BrokerControl::stateChanged, m_bar, &ConnectionBar::setBrokerState);
-    connect(&m_brokerControl, &BrokerControl::stateChanged, this, [this](LocalBroker::State state) {
-        if (state == LocalBroker::State::Stopped) {
-            m_banner->hide();
-        }
-    });
-    connect(&m_brokerControl, &BrokerControl::started, this, [this](quint16 port) {
-        m_notice->dismiss();
-        m_bar->setAddress(BrokerAddress{u"localhost"_s, port}.toShortString());
-    });
-    connect(&m_brokerControl, &BrokerControl::joinable, m_banner, &RoomBanner::showAddresses);
-    connect(&m_brokerControl, &BrokerControl::portTaken, this, &MainWindow::handlePortTaken);
-    connect(&m_brokerControl, &BrokerControl::failed, this, [this](const QString &sentence) {
-        m_offer = Offer::Nothing;
-        m_notice->showNotice(InlineNotice::Kind::Error, sentence);
-    });
-}
-
-void MainWindow::handleState()
-{
-    const bool connected = m_connection.isConnected();
-    m_topics->setConnected(connected);
-    m_publish->setConnected(connected);
-    handleSubscriptionCount();
-    if (connected) {
-        m_notice->dismiss();
-        m_offer = Offer::Nothing;
-        // The port of a demonstration is gone with it.
-        if (!m_lesson) {
-            m_settings.setLastAddress(m_connection.address().toShortString());
-            m_settings.setClientName(m_bar->clientName());
-        }
-    }
-    updateTitle();
-}
-
-void MainWindow::handleConnectionFailed(const ConnectionError &error)
-{
-    const BrokerAddress &address = m_connection.address();
-    const bool local = address.host == "localhost"_L1 || address.host == "127.0.0.1"_L1
-        || address.host == "::1"_L1;
-    QString action;
-    m_offer = Offer::Nothing;
-    if (error.willRetry) {
-        m_offer = Offer::RetryNow;
-        action = tr("Try now");
-    } else if (error.kind == ConnectionError::Kind::Refused && local
-               && !m_brokerControl.isActive()) {
-        m_offer = Offer::StartBroker;
-        action = tr("Start a broker here");
-    }
-    m_notice->showNotice(InlineNotice::Kind::Error, error.sentence, action);
-}
-
-void MainWindow::handlePortTaken(quint16 port, bool canUseAnother)
-{
-    m_offer = Offer::UseTakenPort;
-    m_notice->showNotice(
-        InlineNotice::Kind::Error,
-        tr("Port %1 is in use already, perhaps by another broker on this computer.").arg(port),
-        tr("Connect to what is there"), canUseAnother ? tr("Start on another port") : QString());
-}
-
-void MainWindow::handleNotice(bool first)
-{
-    switch (std::exchange(m_offer, Offer::Nothing)) {
-    case Offer::StartBroker:
-        startBroker(LocalBroker::Reach::ThisComputer);
-        break;
-    case Offer::RetryNow:
-        m_connection.retryNow();
-        break;
-    case Offer::UseTakenPort:
-        if (first) {
-            m_brokerControl.connectToHolder();
-        } else {
-            m_brokerControl.startOnFreePort();
-        }
-        break;
-    case Offer::Nothing:
-        break;
-    }
-}
-
 void MainWindow::handleSubscriptionCount()
 {
     m_feed->setSituation(m_connection.isConnected(), m_models.subscriptions().rowCount());
-}
-
-void MainWindow::startBroker(LocalBroker::Reach reach)
-{
-    m_notice->dismiss();
-    m_brokerControl.start(reach, m_brokerPort, m_bar->clientName());
-}
-
-void MainWindow::stopBroker()
-{
-    m_banner->hide();
-    m_brokerControl.stop();
-}
-
-void MainWindow::updateTitle()
-{
-    const QString name = m_connection.clientName();
-    QStringList parts{m_connection.stateText()};
-    if (m_connection.isConnected()) {
-        parts.append(StatusStrip::rulesText(m_connection.ruleSet()));
-    }
-    if (!name.isEmpty()) {
-        parts.prepend(name);
-    }
-    setWindowTitle(tr("%1 – Corkboard").arg(parts.join(u" – "_s)));
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    // A demonstration's broker is the demonstration's own affair.
-    if (m_brokerControl.isActive() && !m_lesson && !m_closing) {
-        event->ignore();
-        askAboutBroker();
-        return;
-    }
-    saveLayout();
-    QMainWindow::closeEvent(event);
-}
-
-void MainWindow::askAboutBroker()
-{
-    if (m_question) {
-        m_question->raise();
-        return;
-    }
-    m_question = new QMessageBox(
-        QMessageBox::Question, tr("Corkboard"),
-        tr("A broker that you started runs in this window. Closing ends it, for everyone who is "
-           "connected to it."),
-        QMessageBox::NoButton, this);
-    m_question->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton *end
-        = m_question->addButton(tr("&End the broker and close"), QMessageBox::AcceptRole);
-    QPushButton *stay = m_question->addButton(tr("&Stay"), QMessageBox::RejectRole);
-    m_question->setDefaultButton(stay);
-    m_question->setEscapeButton(stay);
-    connect(end, &QPushButton::clicked, this, [this] {
-        m_closing = true;
-        // After the question has gone, which is the window's child.
-        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
-    });
-    connect(m_question, &QObject::destroyed, this, [this] { m_question = nullptr; });
-    m_question->open();
-}
-
-void MainWindow::arrange()
-{
-    // On a large screen three quarters of it, so that nothing is cut that need not be.
-    const QSize available = screen() ? screen()->availableSize() : firstSize;
-    resize((available * firstShare).expandedTo(firstSize).boundedTo(available));
-    const int character = fontMetrics().averageCharWidth();
-    resizeDocks({m_topicDock, m_wireDock},
-                {topicDockCharacters * character, wireDockCharacters * character}, Qt::Horizontal);
-    m_originalState = QMainWindow::saveState(Settings::version);
-}
-
-void MainWindow::restoreLayout()
-{
-    restoreGeometry(m_settings.layoutState(u"geometry"_s));
-    restoreState(m_settings.layoutState(u"docks"_s), Settings::version);
-    m_feed->restoreColumns(m_settings.layoutState(u"feedColumns"_s));
-    m_feed->restoreSplitter(m_settings.layoutState(u"feedSplitter"_s));
-    m_topics->restoreState(m_settings.layoutState(u"topicSplitter"_s));
-}
-
-void MainWindow::saveLayout()
-{
-    m_settings.setLayoutState(u"geometry"_s, saveGeometry());
-    m_settings.setLayoutState(u"docks"_s, QMainWindow::saveState(Settings::version));
-    m_settings.setLayoutState(u"feedColumns"_s, m_feed->saveColumns());
-    m_settings.setLayoutState(u"feedSplitter"_s, m_feed->saveSplitter());
-    m_settings.setLayoutState(u"topicSplitter"_s, m_topics->saveState());
-    m_settings.setCommandHistory(m_command->history());
-    m_settings.sync();
 }
 
 } // namespace corkboard

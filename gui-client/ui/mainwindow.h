@@ -7,15 +7,23 @@
 #include "ui/brokercontrol.h"
 #include "ui/clientmodels.h"
 #include "ui/demolesson.h"
+#include "ui/inlinenotice.h"
+#include "ui/lastsubscriptions.h"
 #include "ui/panenavigator.h"
 #include "ui/shortcutsheet.h"
 #include "ui/subscriptionhistory.h"
 
+#include <QByteArray>
+#include <QHash>
+#include <QList>
 #include <QMainWindow>
 #include <QString>
+#include <QTimer>
 
+#include <functional>
 #include <memory>
 
+class QAction;
 class QDockWidget;
 class QMenu;
 class QMenuBar;
@@ -26,7 +34,6 @@ namespace corkboard {
 class CommandLine;
 class ConnectionBar;
 class FeedPanel;
-class InlineNotice;
 class PublishPanel;
 class RoomBanner;
 class Settings;
@@ -56,15 +63,20 @@ public:
                         QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    void connectToBroker(const BrokerAddress &address, const QString &name);
+    /// Connects under the name in the name box.
+    void connectToBroker(const BrokerAddress &address);
+
+    /// Puts @p name into the name box, in the place of the remembered one.
+    void setClientName(const QString &name);
 
     /// Starts a broker of its own on a free port, with the demonstration lesson.
     void startDemo();
 
-    /// The port that "Start a broker here" uses for this computer; 0 takes a free one.
+    /// The port that "Start a broker here" uses; 0 takes a free one.
     void setBrokerPort(quint16 port) { m_brokerPort = port; }
 
     [[nodiscard]] BrokerConnection &connection() { return m_connection; }
+    [[nodiscard]] const BrokerControl &brokerControl() const { return m_brokerControl; }
     [[nodiscard]] ClientModels &models() { return m_models; }
     [[nodiscard]] Appearance &appearance() { return m_appearance; }
     [[nodiscard]] StatusStrip &statusStrip() { return *m_status; }
@@ -74,8 +86,22 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    /// What the buttons of the notice under the connection bar do.
+    enum class Offer {
+        Nothing,
+        StartBroker,
+        RetryNow,
+        UseTakenPort,
+        LeaveAndStart,
+        SubscribeAgain
+    };
+
+    using LayoutStates = QHash<QString, QByteArray>;
+
+    // The panes and how they are wired: mainwindow.cpp, mainwindowmenus.cpp
     void buildHeader();
     void buildPanes();
     QDockWidget *addDock(Qt::DockWidgetArea area, const QString &title, const QString &name,
@@ -86,34 +112,51 @@ private:
     QMenu *addMenu(const QString &title);
     void connectRequests();
     void connectAnswers();
-    void connectBroker();
-    void handleState();
-    void handleConnectionFailed(const ConnectionError &error);
-    void handlePortTaken(quint16 port, bool canUseAnother);
-    void handleNotice(bool first);
     void handleSubscriptionCount();
-    void startBroker(LocalBroker::Reach reach);
-    void stopBroker();
     void showShortcuts();
     void showAbout();
-    void askAboutBroker();
-    void updateTitle();
-    void arrange();
-    void restoreLayout();
-    void saveLayout();
 
-    /// What the buttons of the notice under the connection bar do.
-    enum class Offer { Nothing, StartBroker, RetryNow, UseTakenPort };
+    // Connection and own broker: mainwindowbroker.cpp
+    void connectBroker();
+    void handleState();
+    void handleConnected();
+    void handleConnectionFailed(const ConnectionError &error);
+    void handleBrokerState(LocalBroker::State state);
+    void handlePortTaken(quint16 port);
+    void handleStartRequested(LocalBroker::Reach reach);
+    void handleStopRequested();
+    void startBroker(LocalBroker::Reach reach, quint16 port);
+    void tell(InlineNotice::Kind kind, const QString &sentence, Offer offer = Offer::Nothing,
+              const QString &action = {}, const QString &second = {});
+    void dismissNotice();
+    void handleNotice(bool first);
+    void ask(const QString &text, const QString &accept, const QString &reject,
+             std::function<void()> accepted);
+    void updateTitle();
+
+    // What is remembered: mainwindowlayout.cpp
+    void arrange();
+    [[nodiscard]] LayoutStates layoutStates() const;
+    void applyLayout(const LayoutStates &states);
+    [[nodiscard]] QList<QAction *> layoutToggles() const;
+    void restoreLayout();
+    void resetLayout();
+    void watchLayout();
+    void rememberSoon();
+    void remember();
 
     Settings &m_settings;
     Appearance m_appearance;
     ClassroomConnection m_connection;
     ClientModels m_models;
     SubscriptionHistory m_history;
+    LastSubscriptions m_lastSubscriptions;
     BrokerControl m_brokerControl;
     PaneNavigator m_navigator;
     std::unique_ptr<DemoLesson> m_lesson;
     Offer m_offer = Offer::Nothing;
+    bool m_saysItIsTried = false; ///< the notice is about a lost connection that is tried again
+    quint16 m_takenPort = 0; ///< which Offer::UseTakenPort is about
     quint16 m_brokerPort = BrokerAddress::defaultPort;
     bool m_closing = false; ///< the person agreed that our broker ends
     QMenuBar *m_menuBar = nullptr;
@@ -129,7 +172,8 @@ private:
     QDockWidget *m_topicDock = nullptr;
     QDockWidget *m_wireDock = nullptr;
     QDockWidget *m_publishDock = nullptr;
-    QByteArray m_originalState; ///< of the docks, for "Reset layout"
+    LayoutStates m_originalLayout; ///< for "Reset the layout"
+    QTimer m_rememberTimer;
     QList<QMenu *> m_menus;
     QMessageBox *m_question = nullptr;
 };

@@ -5,7 +5,6 @@
 #include "ui/iconset.h"
 #include "ui/mainwindow.h"
 #include "ui/publishpanel.h"
-#include "ui/settings.h"
 #include "ui/topicpanel.h"
 #include "ui/wirepanel.h"
 
@@ -56,10 +55,10 @@ void MainWindow::buildMenus()
     menu->addAction(feedFilter);
 
     menu = addMenu(tr("&Topics"));
-    QAction *undo = m_history.stack().createUndoAction(this, tr("U&ndo"));
+    QAction *undo = m_history.undoAction();
     undo->setShortcut(QKeySequence::Undo);
     undo->setIcon(icon(IconName::Undo));
-    QAction *redo = m_history.stack().createRedoAction(this, tr("&Redo"));
+    QAction *redo = m_history.redoAction();
     redo->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_Z);
     menu->addActions({undo, redo});
     menu->addSeparator();
@@ -98,10 +97,7 @@ void MainWindow::buildViewMenu()
     wire->setText(tr("Show w&ire and command line"));
     wire->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_W);
     auto *reset = new QAction(tr("&Reset the layout"), this);
-    connect(reset, &QAction::triggered, this, [this] {
-        m_settings.clearLayout();
-        restoreState(m_originalState, Settings::version);
-    });
+    connect(reset, &QAction::triggered, this, &MainWindow::resetLayout);
     menu->addActions({topics, wire, reset});
     menu->addActions(m_wire->wireActions());
     menu->addSeparator();

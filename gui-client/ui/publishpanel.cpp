@@ -141,8 +141,12 @@ void PublishPanel::setConnected(bool connected)
     m_connected = connected;
     m_publish->setEnabled(connected);
     m_publishRetain->setEnabled(connected);
-    if (!connected) {
+    // Offers and hints need a connection; why a request failed stays to be read.
+    if (!connected && !m_noticeIsFailure) {
         m_notice->dismiss();
+    } else if (!connected && !m_notice->sentence().isEmpty()) {
+        showNotice(InlineNotice::Kind::Error, m_notice->sentence());
+        m_offer = Offer::Nothing;
     }
     refresh();
 }
@@ -312,6 +316,7 @@ void PublishPanel::showNotice(InlineNotice::Kind kind, const QString &sentence,
                               const QString &action, const QString &second)
 {
     m_says->hide();
+    m_noticeIsFailure = kind == InlineNotice::Kind::Error;
     m_notice->showNotice(kind, sentence, action, second);
 }
 

@@ -85,6 +85,7 @@ private:
     bool m_topicIsOwn = false; ///< the person edited the topic box
     bool m_payloadIsOwn = false;
     bool m_suggesting = false;
+    bool m_noticeIsFailure = false; ///< what the notice says, not a hint
     Offer m_offer = Offer::Nothing;
     PublishAnswer m_offered; ///< the request that the notice is about
     QComboBox *m_topic;

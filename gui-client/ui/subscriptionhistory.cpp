@@ -1,8 +1,13 @@
 #include "ui/subscriptionhistory.h"
 
+#include <QAction>
 #include <QUndoCommand>
 
+#include <utility>
+
 namespace corkboard {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -15,13 +20,12 @@ QStringList namesOf(const QList<TopicName> &topics)
     return names;
 }
 
-/// A change that the broker has made already: the first redo(), on pushing, does nothing.
+/// A change that the broker has made. Undo and redo only move the stack: the history has asked the
+/// broker before.
 class SubscriptionStep final : public QUndoCommand {
 public:
-    SubscriptionStep(SubscriptionHistory &history, Verb done, const QString &filter,
-                     const QList<TopicName> &topics)
-        : m_history(history)
-        , m_done(done)
+    SubscriptionStep(Verb done, const QString &filter, const QList<TopicName> &topics)
+        : m_done(done)
         , m_filter(filter)
         , m_topics(namesOf(topics))
     {
@@ -29,32 +33,40 @@ public:
                                   : SubscriptionHistory::tr("unsubscribe %1").arg(filter));
     }
 
-    void undo() override
-    {
-        m_history.request(m_done == Verb::Sub ? Verb::Unsub : Verb::Sub, m_topics);
-    }
-
-    void redo() override
-    {
-        if (m_undone) {
-            m_history.request(m_done, {m_filter});
-        }
-        m_undone = true;
-    }
+    [[nodiscard]] Verb undoVerb() const { return m_done == Verb::Sub ? Verb::Unsub : Verb::Sub; }
+    [[nodiscard]] const QStringList &undoFilters() const { return m_topics; }
+    [[nodiscard]] Verb redoVerb() const { return m_done; }
+    [[nodiscard]] QStringList redoFilters() const { return {m_filter}; }
 
 private:
-    SubscriptionHistory &m_history;
     Verb m_done;
     QString m_filter;
     QStringList m_topics;
-    bool m_undone = false; ///< from the first redo() on, which is the push
 };
+
+/// True where the broker has nothing to do any more for what was asked.
+bool isDoneAlready(const RequestFailure &failure)
+{
+    if (failure.verb == Verb::Sub) {
+        return failure.code == ClassroomError::AlreadySubscribed;
+    }
+    return failure.code == ClassroomError::NotSubscribed || failure.code == ClassroomError::NoMatch
+        || failure.code == ClassroomError::InvalidTopic;
+}
+
+/// "U&ndo subscribe A&&B": a topic may have an ampersand, which is no mnemonic.
+QString actionText(const QString &verb, QString step)
+{
+    return step.isEmpty() ? verb : verb + u' ' + step.replace('&'_L1, "&&"_L1);
+}
 
 } // namespace
 
 SubscriptionHistory::SubscriptionHistory(BrokerConnection &connection, QObject *parent)
     : QObject(parent)
     , m_connection(connection)
+    , m_undo(new QAction(this))
+    , m_redo(new QAction(this))
 {
     m_stack.setUndoLimit(maxSteps);
     connect(&connection, &BrokerConnection::subscribed, this,
@@ -64,12 +76,32 @@ SubscriptionHistory::SubscriptionHistory(BrokerConnection &connection, QObject *
     connect(&connection, &BrokerConnection::requestFailed, this,
             &SubscriptionHistory::handleFailure);
     connect(&connection, &BrokerConnection::stateChanged, this, &SubscriptionHistory::handleState);
+    connect(&m_stack, &QUndoStack::indexChanged, this, &SubscriptionHistory::updateActions);
+    connect(m_undo, &QAction::triggered, this, [this] { ask(Direction::Undo); });
+    connect(m_redo, &QAction::triggered, this, [this] { ask(Direction::Redo); });
+    updateActions();
 }
 
-void SubscriptionHistory::request(Verb verb, const QList<QString> &filters)
+void SubscriptionHistory::ask(Direction direction)
 {
+    const int index = m_stack.index() - (direction == Direction::Undo ? 1 : 0);
+    const auto *step = static_cast<const SubscriptionStep *>(m_stack.command(index));
+    if (m_asked || !step || !m_connection.isConnected()) {
+        return;
+    }
+    const bool undo = direction == Direction::Undo;
+    const QStringList filters = undo ? step->undoFilters() : step->redoFilters();
+    const Verb verb = undo ? step->undoVerb() : step->redoVerb();
+    m_asked = Asked{.direction = direction,
+                    .index = m_stack.index(),
+                    .verb = verb,
+                    .answers = {},
+                    .left = filters.size()};
     for (const QString &filter : filters) {
-        ++m_expected[{verb, filter}];
+        ++m_asked->answers[filter];
+    }
+    updateActions();
+    for (const QString &filter : filters) {
         if (verb == Verb::Sub) {
             m_connection.subscribe(filter);
         } else {
@@ -80,43 +112,68 @@ void SubscriptionHistory::request(Verb verb, const QList<QString> &filters)
 
 void SubscriptionHistory::handleSubscribed(const SubscribeAnswer &answer)
 {
-    if (!answer.restored && !isExpected(Verb::Sub, answer.filter)) {
-        m_stack.push(new SubscriptionStep(*this, Verb::Sub, answer.filter, answer.topics));
+    if (!answer.restored && !settle(Verb::Sub, answer.filter, true)) {
+        m_stack.push(new SubscriptionStep(Verb::Sub, answer.filter, answer.topics));
     }
 }
 
 void SubscriptionHistory::handleUnsubscribed(const UnsubscribeAnswer &answer)
 {
-    if (!isExpected(Verb::Unsub, answer.filter)) {
-        m_stack.push(new SubscriptionStep(*this, Verb::Unsub, answer.filter, answer.topics));
+    // Without a filter nobody has asked: the broker's list says so, or a failure to restore.
+    if (!answer.filter.isEmpty() && !settle(Verb::Unsub, answer.filter, true)) {
+        m_stack.push(new SubscriptionStep(Verb::Unsub, answer.filter, answer.topics));
     }
 }
 
 void SubscriptionHistory::handleFailure(const RequestFailure &failure)
 {
     if (failure.verb == Verb::Sub || failure.verb == Verb::Unsub) {
-        (void)isExpected(*failure.verb, failure.topic);
+        (void)settle(*failure.verb, failure.topic, isDoneAlready(failure));
     }
 }
 
 void SubscriptionHistory::handleState(BrokerConnection::State state)
 {
     if (state == BrokerConnection::State::Disconnected) {
-        m_expected.clear();
+        m_asked.reset();
         m_stack.clear();
     }
+    updateActions();
 }
 
-bool SubscriptionHistory::isExpected(Verb verb, const QString &filter)
+bool SubscriptionHistory::settle(Verb verb, const QString &filter, bool done)
 {
-    const auto found = m_expected.find({verb, filter});
-    if (found == m_expected.end()) {
+    if (!m_asked || m_asked->verb != verb) {
         return false;
     }
-    if (--found->second == 0) {
-        m_expected.erase(found);
+    const auto found = m_asked->answers.find(filter);
+    if (found == m_asked->answers.end() || found->second == 0) {
+        return false;
+    }
+    --found->second;
+    --m_asked->left;
+    m_asked->done = m_asked->done || done;
+    if (m_asked->left == 0) {
+        const Asked asked = *std::exchange(m_asked, std::nullopt);
+        // The answer to something asked before may have put a step on top meanwhile.
+        const bool move = asked.done && asked.index == m_stack.index();
+        if (move && asked.direction == Direction::Undo) {
+            m_stack.undo();
+        } else if (move) {
+            m_stack.redo();
+        }
+        updateActions();
     }
     return true;
+}
+
+void SubscriptionHistory::updateActions()
+{
+    const bool can = m_connection.isConnected() && !m_asked;
+    m_undo->setEnabled(can && m_stack.canUndo());
+    m_redo->setEnabled(can && m_stack.canRedo());
+    m_undo->setText(actionText(tr("U&ndo"), m_stack.undoText()));
+    m_redo->setText(actionText(tr("&Redo"), m_stack.redoText()));
 }
 
 } // namespace corkboard

@@ -2,13 +2,16 @@
 
 #include "connection/brokerconnection.h"
 
-#include <QList>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QUndoStack>
 
 #include <map>
+#include <optional>
 #include <utility>
+
+class QAction;
 
 namespace corkboard {
 
@@ -16,9 +19,13 @@ namespace corkboard {
  * Makes subscribing and unsubscribing undoable: what the broker carried out can be taken back.
  *
  * Undoing a subscription leaves exactly the topics that it brought; undoing an unsubscription
- * subscribes to each of its topics by name. Answers to what undo and redo ask for are told apart
- * and make no steps of their own. Restored subscriptions make none either; leaving the broker
- * forgets all.
+ * subscribes to each of its topics by name. Undo and redo ask the broker, one step at a time, and
+ * the stack moves when the broker has done it, or has nothing left to do; where it refuses or the
+ * connection ends, the step stays to be tried again. Without a connection there is nothing to ask:
+ * then both actions are disabled.
+ *
+ * Answers to what undo and redo ask for make no steps of their own. Restored subscriptions make
+ * none either, nor does what the broker changed by itself; leaving the broker forgets all.
  */
 class SubscriptionHistory final : public QObject {
     Q_OBJECT
@@ -31,21 +38,39 @@ public:
     /// @param connection  must outlive the history
     explicit SubscriptionHistory(BrokerConnection &connection, QObject *parent = nullptr);
 
-    [[nodiscard]] QUndoStack &stack() { return m_stack; }
+    /// The steps, to be shown; undo and redo go by the actions.
+    [[nodiscard]] const QUndoStack &stack() const { return m_stack; }
 
-    /// Asks for subscriptions or their end without a step of its own; used by the steps.
-    void request(Verb verb, const QList<QString> &filters);
+    /// "Undo subscribe WEATHER", enabled where it can be done.
+    [[nodiscard]] QAction *undoAction() const { return m_undo; }
+    [[nodiscard]] QAction *redoAction() const { return m_redo; }
 
 private:
+    enum class Direction { Undo, Redo };
+
+    /// The step that the broker is being asked for.
+    struct Asked {
+        Direction direction = Direction::Undo;
+        int index = 0; ///< of the stack
+        Verb verb = Verb::Sub;
+        std::map<QString, int> answers; ///< to come, by the filter asked for
+        qsizetype left = 0; ///< sum of answers
+        bool done = false; ///< one of them went well at least
+    };
+
+    void ask(Direction direction);
     void handleSubscribed(const SubscribeAnswer &answer);
     void handleUnsubscribed(const UnsubscribeAnswer &answer);
     void handleFailure(const RequestFailure &failure);
     void handleState(BrokerConnection::State state);
-    [[nodiscard]] bool isExpected(Verb verb, const QString &filter);
+    [[nodiscard]] bool settle(Verb verb, const QString &filter, bool done);
+    void updateActions();
 
     BrokerConnection &m_connection;
     QUndoStack m_stack;
-    std::map<std::pair<Verb, QString>, int> m_expected; ///< answers to come for undo and redo
+    QAction *m_undo;
+    QAction *m_redo;
+    std::optional<Asked> m_asked;
 };
 
 } // namespace corkboard

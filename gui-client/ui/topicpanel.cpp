@@ -143,7 +143,8 @@ void TopicPanel::setConnected(bool connected)
             ? tr("The broker has no topics yet. Type a name above and press Enter to make one.")
             : tr("Not connected.\n\nPress \"Start a broker here\", or give an address and press "
                  "Connect."));
-    if (!connected) {
+    // Hints offer what needs a connection; why a request failed stays to be read.
+    if (!connected && !m_noticeFilter.isEmpty()) {
         m_notice->dismiss();
     }
     updateActions();

@@ -57,6 +57,19 @@ void TopicView::choose(const QModelIndex &index)
     }
 }
 
+QStringList TopicView::closedPaths() const
+{
+    QStringList paths(m_closed.begin(), m_closed.end());
+    paths.sort();
+    return paths;
+}
+
+void TopicView::setClosedPaths(const QStringList &paths)
+{
+    m_closed = QSet<QString>(paths.begin(), paths.end());
+    openNew({});
+}
+
 void TopicView::keyPressEvent(QKeyEvent *event)
 {
     const QModelIndex box = currentIndex().siblingAtColumn(TopicTreeModel::TopicColumn);

@@ -33,6 +33,12 @@ public:
     /// Puts the keyboard on @p index, a topic or branch, and shows it.
     void choose(const QModelIndex &index);
 
+    /// The branches that the person closed, sorted, for the settings.
+    [[nodiscard]] QStringList closedPaths() const;
+
+    /// All branches but these are open, or will be when they appear.
+    void setClosedPaths(const QStringList &paths);
+
 signals:
     /// The person moved to another topic or branch.
     void currentPathChanged(const QString &path);

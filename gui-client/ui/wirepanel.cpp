@@ -95,6 +95,7 @@ void WirePanel::buildActions()
     m_clear->setToolTip(tr("Forget the lines shown here"));
     m_showTime = new QAction(tr("Show the &time of each line"), this);
     m_showTime->setCheckable(true);
+    m_showTime->setObjectName("showTime"_L1);
     connect(m_showTime, &QAction::toggled, this,
             [this](bool shown) { m_view->setColumnHidden(WireLogModel::TimeColumn, !shown); });
     connect(m_copyNc, &QAction::triggered, this, &WirePanel::copyForNc);

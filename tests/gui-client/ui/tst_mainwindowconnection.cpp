@@ -2,10 +2,12 @@
 #include "patience.h"
 #include "windowdriver.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -13,6 +15,7 @@
 #include <QTableView>
 #include <QTcpServer>
 #include <QTest>
+#include <QTreeView>
 
 using namespace corkboard;
 using namespace Qt::StringLiterals;
@@ -37,6 +40,8 @@ private slots:
     void commandLineSpeaksToTheBroker();
     void wirePanelShowsFramesAndCopiesThem();
     void lastAddressAndLayoutAreRemembered();
+    void changesAreKeptWithoutClosing();
+    void resetBringsEverythingBack();
     void rubbishInTheSettingsIsHarmless();
 
 private:
@@ -164,11 +169,12 @@ void TestMainWindowConnection::stoppingTheOwnBrokerDisconnects()
     QAction *stop = nullptr;
     for (const auto &section : m_driver->window().actionSections()) {
         for (QAction *action : section.actions) {
-            stop = action->text() == "Stop this &broker"_L1 ? action : stop;
+            stop = action->text().startsWith("Stop this &broker"_L1) ? action : stop;
         }
     }
     QVERIFY(stop);
     stop->trigger();
+    QVERIFY(m_driver->press(u"&End the broker"_s));
     QTRY_COMPARE_WITH_TIMEOUT(m_driver->window().connection().state(),
                               BrokerConnection::State::Disconnected, patience);
     QTRY_VERIFY_WITH_TIMEOUT(m_driver->button(u"Start a &broker here"_s), patience);
@@ -306,11 +312,76 @@ void TestMainWindowConnection::lastAddressAndLayoutAreRemembered()
     QCOMPARE(second.findChild<QLineEdit *>(u"name"_s)->text(), u"Anna"_s);
 }
 
+void TestMainWindowConnection::changesAreKeptWithoutClosing()
+{
+    QVERIFY(m_driver->connectTo(*m_server));
+    Peer peer;
+    QVERIFY(peer.connectTo(*m_server));
+    QVERIFY(peer.subscribe(u"WEATHER/MN"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->models().topics().indexOfPath(u"WEATHER/MN").isValid(),
+                             patience);
+    auto *tree = m_driver->child<QTreeView>(u"topics"_s);
+    tree->header()->resizeSection(TopicTreeModel::ValueColumn, 77);
+    tree->collapse(m_driver->models().topics().indexOfPath(u"WEATHER"));
+    m_driver->child<QTableView>(u"wire"_s)->horizontalHeader()->resizeSection(
+        WireLogModel::DirectionColumn, 55);
+    m_driver->child<QAction>(u"showTime"_s)->setChecked(true);
+    auto *details = m_driver->child<QAction>(u"showDetails"_s);
+    details->toggle();
+    const bool shown = details->isChecked();
+    m_driver->type(u"commandLine"_s, u"/PING"_s);
+    QTest::keyClick(m_driver->child<QLineEdit>(u"commandLine"_s), Qt::Key_Return);
+    // Nobody closes the window: it could be killed now.
+    Settings &settings = m_driver->settings();
+    QTRY_COMPARE_WITH_TIMEOUT(settings.commandHistory(), QStringList{u"/PING"_s}, patience);
+    MainWindow second(settings);
+    auto *secondTree = second.findChild<QTreeView *>(u"topics"_s);
+    QCOMPARE(secondTree->header()->sectionSize(TopicTreeModel::ValueColumn), 77);
+    const auto *wire = second.findChild<QTableView *>(u"wire"_s);
+    QCOMPARE(wire->horizontalHeader()->sectionSize(WireLogModel::DirectionColumn), 55);
+    QVERIFY(!wire->isColumnHidden(WireLogModel::TimeColumn));
+    QVERIFY(second.findChild<QAction *>(u"showTime"_s)->isChecked());
+    QCOMPARE(second.findChild<QAction *>(u"showDetails"_s)->isChecked(), shown);
+    second.connectToBroker(m_server->address());
+    QTRY_VERIFY_WITH_TIMEOUT(second.models().topics().indexOfPath(u"WEATHER/MN").isValid(),
+                             patience);
+    QVERIFY(!secondTree->isExpanded(second.models().topics().indexOfPath(u"WEATHER")));
+}
+
+void TestMainWindowConnection::resetBringsEverythingBack()
+{
+    auto *tree = m_driver->child<QTreeView>(u"topics"_s);
+    auto *wire = m_driver->child<QTableView>(u"wire"_s);
+    auto *wireDock = m_driver->child<QWidget>(u"wireDock"_s);
+    auto *time = m_driver->child<QAction>(u"showTime"_s);
+    auto *details = m_driver->child<QAction>(u"showDetails"_s);
+    const bool detailsAtFirst = details->isChecked();
+    const int valueWidth = tree->header()->sectionSize(TopicTreeModel::ValueColumn);
+    tree->header()->resizeSection(TopicTreeModel::ValueColumn, valueWidth + 20);
+    time->setChecked(true);
+    details->toggle();
+    wireDock->hide();
+    QAction *reset = nullptr;
+    for (const auto &section : m_driver->window().actionSections()) {
+        for (QAction *action : section.actions) {
+            reset = action->text() == "&Reset the layout"_L1 ? action : reset;
+        }
+    }
+    QVERIFY(reset);
+    reset->trigger();
+    QVERIFY(wireDock->isVisible());
+    QCOMPARE(tree->header()->sectionSize(TopicTreeModel::ValueColumn), valueWidth);
+    QVERIFY(!time->isChecked());
+    QVERIFY(wire->isColumnHidden(WireLogModel::TimeColumn));
+    QCOMPARE(details->isChecked(), detailsAtFirst);
+}
+
 void TestMainWindowConnection::rubbishInTheSettingsIsHarmless()
 {
     Settings &settings = m_driver->settings();
-    for (const auto &name :
-         {u"geometry"_s, u"docks"_s, u"feedColumns"_s, u"feedSplitter"_s, u"topicSplitter"_s}) {
+    for (const auto &name : {u"geometry"_s, u"docks"_s, u"feedColumns"_s, u"feedSplitter"_s,
+                             u"topicSplitter"_s, u"topicColumns"_s, u"wireColumns"_s,
+                             u"closedTopics"_s, u"showTime"_s, u"showDetails"_s}) {
         settings.setLayoutState(name, QByteArray(200, '\x7F'));
     }
     MainWindow second(settings);
