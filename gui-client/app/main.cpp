@@ -49,8 +49,11 @@ void addScreenshot(MainWindow &window, const ClientOptions &options)
     if (options.screenshotFile.isEmpty()) {
         return;
     }
-    auto *job = new ScreenshotJob(window, options.screenshotFile, options.demo ? lessonMessages : 0,
-                                  &window);
+    ScreenshotJob::Task task{.file = options.screenshotFile,
+                             .messages = options.demo ? lessonMessages : 0,
+                             .topics = options.connectTo.has_value()};
+    task.patience = options.screenshotWait.value_or(task.patience);
+    auto *job = new ScreenshotJob(window, task, &window);
     QObject::connect(job, &ScreenshotJob::finished, &window, [](const QString &problem) {
         if (problem.isEmpty()) {
             QCoreApplication::exit(0);

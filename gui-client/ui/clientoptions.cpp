@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int usageError = 2;
-constexpr int maxReportSeconds = 24 * 60 * 60;
+constexpr int maxSeconds = 24 * 60 * 60;
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(corkboard::ClientOptions)
@@ -31,10 +31,12 @@ void addOptions(QCommandLineParser &parser)
         {u"demo"_s,
          Text::tr("Start an own broker on a free port and fill it with a small lesson.")},
         {u"screenshot"_s,
-         Text::tr(
-             "Show the window, write it to FILE as a picture, end. With --demo or --connect it "
-             "waits until messages are seen."),
+         Text::tr("Show the window, write it to FILE as a picture, end. With --demo it waits until "
+                  "messages are seen, with --connect until the broker's topics are."),
          u"FILE"_s},
+        {u"screenshot-wait"_s,
+         Text::tr("How long --screenshot waits for that before it fails; 60 if left out."),
+         u"SECONDS"_s},
         {u"dark"_s, Text::tr("Dark colours, this time.")},
         {u"light"_s, Text::tr("Light colours, this time.")},
         {u"stall-report"_s,
@@ -44,6 +46,23 @@ void addOptions(QCommandLineParser &parser)
              "messages were received, kept and dropped, and end."),
          u"SECONDS"_s},
     });
+}
+
+/// The value of an option that wants seconds; nothing where the option was not given.
+std::expected<std::optional<std::chrono::seconds>, QString>
+readSeconds(const QCommandLineParser &parser, const QString &option)
+{
+    if (!parser.isSet(option)) {
+        return std::nullopt;
+    }
+    bool ok = false;
+    const int seconds = parser.value(option).toInt(&ok);
+    if (!ok || seconds < 1 || seconds > maxSeconds) {
+        return std::unexpected(
+            Text::tr("--%1 wants a number of seconds from 1 to 86400, not \"%2\".")
+                .arg(option, parser.value(option)));
+    }
+    return std::chrono::seconds(seconds);
 }
 
 std::expected<void, QString> readValues(const QCommandLineParser &parser, ClientOptions &options)
@@ -72,16 +91,15 @@ std::expected<void, QString> readValues(const QCommandLineParser &parser, Client
     if (options.demo && options.connectTo) {
         return std::unexpected(Text::tr("--demo starts a broker of its own: leave out --connect."));
     }
-    if (parser.isSet(u"stall-report"_s)) {
-        bool ok = false;
-        const int seconds = parser.value(u"stall-report"_s).toInt(&ok);
-        if (!ok || seconds < 1 || seconds > maxReportSeconds) {
-            return std::unexpected(
-                Text::tr("--stall-report wants a number of seconds from 1 to 86400, "
-                         "not \"%1\".")
-                    .arg(parser.value(u"stall-report"_s)));
-        }
-        options.stallReport = std::chrono::seconds(seconds);
+    if (const auto wait = readSeconds(parser, u"screenshot-wait"_s); wait) {
+        options.screenshotWait = *wait;
+    } else {
+        return std::unexpected(wait.error());
+    }
+    if (const auto report = readSeconds(parser, u"stall-report"_s); report) {
+        options.stallReport = *report;
+    } else {
+        return std::unexpected(report.error());
     }
     return {};
 }

@@ -18,6 +18,7 @@ struct ClientOptions {
     QString name; ///< the client's name; empty where nothing was said
     bool demo = false;
     QString screenshotFile; ///< write the window here and end
+    std::optional<std::chrono::seconds> screenshotWait; ///< for what the picture is to show
     std::optional<ThemeMode> theme;
     std::optional<std::chrono::seconds> stallReport; ///< print stalls after that time and end
 };

@@ -4,34 +4,38 @@
 
 #include <QPixmap>
 
-#include <chrono>
-
 namespace corkboard {
 
 using namespace std::chrono_literals;
 
-ScreenshotJob::ScreenshotJob(MainWindow &window, const QString &file, quint64 messages,
-                             QObject *parent)
+ScreenshotJob::ScreenshotJob(MainWindow &window, const Task &task, QObject *parent)
     : QObject(parent)
     , m_window(window)
-    , m_file(file)
-    , m_messages(messages)
+    , m_task(task)
 {
     m_look.setInterval(100ms);
     connect(&m_look, &QTimer::timeout, this, &ScreenshotJob::look);
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
-        write(tr("only %1 of %2 messages came in time; the picture shows what there was")
-                  .arg(m_window.models().feed().counts().received)
-                  .arg(m_messages));
+        write(m_task.messages > 0
+                  ? tr("only %1 of %2 messages came in time; the picture shows what there was")
+                        .arg(m_window.models().feed().counts().received)
+                        .arg(m_task.messages)
+                  : tr("the topics did not come in time; the picture shows what there was"));
     });
+    connect(&window.connection(), &BrokerConnection::topicsListed, this,
+            [this] { m_topicsListed = true; });
+    connect(&window.connection(), &BrokerConnection::connectionFailed, this,
+            [this](const ConnectionError &error) { fail(error.sentence); });
+    connect(&window.brokerControl(), &BrokerControl::failed, this, &ScreenshotJob::fail);
     m_look.start();
-    m_deadline.start(20s);
+    m_deadline.start(m_task.patience);
 }
 
 void ScreenshotJob::look()
 {
-    if (m_window.models().feed().counts().received >= m_messages) {
+    const bool enough = m_window.models().feed().counts().received >= m_task.messages;
+    if (enough && (m_topicsListed || !m_task.topics)) {
         write({});
     }
 }
@@ -40,10 +44,17 @@ void ScreenshotJob::write(const QString &problem)
 {
     m_look.stop();
     m_deadline.stop();
-    if (!m_window.grab().save(m_file)) {
-        emit finished(tr("cannot write the picture %1").arg(m_file));
+    if (!m_window.grab().save(m_task.file)) {
+        emit finished(tr("cannot write the picture %1").arg(m_task.file));
         return;
     }
+    emit finished(problem);
+}
+
+void ScreenshotJob::fail(const QString &problem)
+{
+    m_look.stop();
+    m_deadline.stop();
     emit finished(problem);
 }
 

@@ -4,24 +4,27 @@
 #include <QString>
 #include <QTimer>
 
+#include <chrono>
+
 namespace corkboard {
 
 class MainWindow;
 
-/**
- * Writes the window as a picture once there is something to see.
- *
- * With messages awaited it writes when as many have been seen and drawn, at the latest after 20 s,
- * which is a failure.
- */
+/// Writes the window as a picture once there is something to see.
 class ScreenshotJob final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ScreenshotJob)
 
 public:
-    /// @param messages  how many must have been received first; 0: as soon as it is drawn
-    ScreenshotJob(MainWindow &window, const QString &file, quint64 messages,
-                  QObject *parent = nullptr);
+    /// What to write, and what must be seen first; without that, as soon as the window is drawn.
+    struct Task {
+        QString file;
+        quint64 messages = 0; ///< so many must have been received
+        bool topics = false; ///< the broker's topics; without a connection there is no picture
+        std::chrono::seconds patience{60}; ///< then the picture shows what there is: a failure
+    };
+
+    ScreenshotJob(MainWindow &window, const Task &task, QObject *parent = nullptr);
 
 signals:
     /// Written, or not; @p problem is then a sentence, else empty.
@@ -30,10 +33,11 @@ signals:
 private:
     void look();
     void write(const QString &problem);
+    void fail(const QString &problem);
 
     MainWindow &m_window;
-    QString m_file;
-    quint64 m_messages;
+    Task m_task;
+    bool m_topicsListed = false;
     QTimer m_look;
     QTimer m_deadline;
 };

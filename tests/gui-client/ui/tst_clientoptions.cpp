@@ -43,9 +43,12 @@ void TestClientOptions::everythingSaid()
     QCOMPARE(options->theme.value_or(ThemeMode::System), ThemeMode::Dark);
     QCOMPARE(options->screenshotFile, u"a.png"_s);
     QVERIFY(options->stallReport == 12s);
-    const auto demo = parseClientOptions({u"corkboard"_s, u"--demo"_s, u"--light"_s});
+    QVERIFY(!options->screenshotWait);
+    const auto demo = parseClientOptions(
+        {u"corkboard"_s, u"--demo"_s, u"--light"_s, u"--screenshot-wait"_s, u"300"_s});
     QVERIFY(demo);
     QVERIFY(demo->demo);
+    QVERIFY(demo->screenshotWait == 300s);
     QCOMPARE(demo->theme.value_or(ThemeMode::System), ThemeMode::Light);
 }
 
@@ -84,6 +87,8 @@ void TestClientOptions::mistakesAreNamed_data()
     QTest::newRow("both themes") << QStringList{u"--dark"_s, u"--light"_s} << u"--dark"_s;
     QTest::newRow("no seconds") << QStringList{u"--stall-report"_s, u"soon"_s} << u"soon"_s;
     QTest::newRow("zero seconds") << QStringList{u"--stall-report"_s, u"0"_s} << u"\"0\""_s;
+    QTest::newRow("no patience") << QStringList{u"--screenshot-wait"_s, u"-1"_s}
+                                 << u"--screenshot-wait"_s;
     QTest::newRow("no file") << QStringList{u"--screenshot"_s, QString()} << u"--screenshot"_s;
     QTest::newRow("two brokers") << QStringList{u"--demo"_s, u"--connect"_s, u"h:1"_s}
                                  << u"--demo"_s;
@@ -106,7 +111,7 @@ void TestClientOptions::helpNamesEveryOption()
     QCOMPARE(options.error().exitCode, 0);
     for (const auto &name :
          {"--connect"_L1, "--name"_L1, "--demo"_L1, "--screenshot"_L1, "--dark"_L1, "--light"_L1,
-          "--stall-report"_L1, "--help"_L1, "--version"_L1}) {
+          "--stall-report"_L1, "--screenshot-wait"_L1, "--help"_L1, "--version"_L1}) {
         QVERIFY2(options.error().text.contains(name), name.data());
     }
 }

@@ -2,15 +2,21 @@
 #include "patience.h"
 #include "windowdriver.h"
 
+#include <QFile>
 #include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace corkboard;
 using namespace Qt::StringLiterals;
+
+/// Seconds that the program waits for its picture, at most.
+const QString programPatience = QString::number(patience / 1000);
 
 class TestCorkboardProgram : public QObject {
     Q_OBJECT
@@ -21,6 +27,8 @@ private slots:
     void demoWritesAPicture_data();
     void demoWritesAPicture();
     void pictureThatCannotBeWrittenIsAnError();
+    void pictureOfABrokerWaitsForItsTopics();
+    void noPictureWithoutABroker();
     void stallReportIsJson();
     void stallReportWithoutABrokerFails();
 
@@ -30,19 +38,25 @@ private:
         QByteArray output;
         QByteArray errors;
     };
+    void start(QProcess &process, const QStringList &arguments);
     [[nodiscard]] Run run(const QStringList &arguments);
 
     QTemporaryDir m_home;
 };
 
-TestCorkboardProgram::Run TestCorkboardProgram::run(const QStringList &arguments)
+void TestCorkboardProgram::start(QProcess &process, const QStringList &arguments)
 {
-    QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     // Settings of its own: neither read nor changed are those of who runs the tests.
     environment.insert(u"XDG_CONFIG_HOME"_s, m_home.path());
     process.setProcessEnvironment(environment);
     process.start(QString::fromUtf8(CORKBOARD_PROGRAM), arguments);
+}
+
+TestCorkboardProgram::Run TestCorkboardProgram::run(const QStringList &arguments)
+{
+    QProcess process;
+    start(process, arguments);
     if (!process.waitForFinished(2 * patience)) {
         process.kill();
         process.waitForFinished(patience);
@@ -85,7 +99,8 @@ void TestCorkboardProgram::demoWritesAPicture()
     QFETCH(QString, theme);
     QFETCH(bool, dark);
     const QString file = m_home.filePath(u"window.png"_s);
-    const Run demo = run({u"--demo"_s, theme, u"--screenshot"_s, file});
+    const Run demo = run(
+        {u"--demo"_s, theme, u"--screenshot"_s, file, u"--screenshot-wait"_s, programPatience});
     QVERIFY2(demo.exitCode == 0, demo.errors.constData());
     const QImage picture(file);
     QVERIFY(picture.width() >= 640 && picture.height() >= 400);
@@ -98,6 +113,45 @@ void TestCorkboardProgram::pictureThatCannotBeWrittenIsAnError()
     const Run wrong = run({u"--screenshot"_s, u"/no/such/folder/a.png"_s});
     QCOMPARE(wrong.exitCode, 1);
     QVERIFY(wrong.errors.contains("/no/such/folder/a.png"));
+}
+
+void TestCorkboardProgram::pictureOfABrokerWaitsForItsTopics()
+{
+    // The first answer is late: what is written before it is a picture of an empty window.
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QByteArray heard;
+    QTcpSocket *client = nullptr;
+    connect(&server, &QTcpServer::newConnection, this, [&] {
+        client = server.nextPendingConnection();
+        connect(client, &QTcpSocket::readyRead, client, [&] {
+            heard += client->readAll();
+            if (heard.endsWith("<CONN, Anna>\n")) {
+                client->write("<CONN_ACK, Anna>\n");
+            }
+        });
+    });
+    const QString file = m_home.filePath(u"connected.png"_s);
+    QProcess process;
+    start(process,
+          {u"--connect"_s, u"127.0.0.1:%1"_s.arg(server.serverPort()), u"--name"_s, u"Anna"_s,
+           u"--screenshot"_s, file, u"--screenshot-wait"_s, programPatience});
+    QTRY_VERIFY_WITH_TIMEOUT(heard.contains("<TOPICS>"), patience);
+    QTest::qWait(300);
+    QVERIFY(!QFile::exists(file));
+    client->write("<TOPICS, 2, A, B>\n");
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, patience);
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY(!QImage(file).isNull());
+}
+
+void TestCorkboardProgram::noPictureWithoutABroker()
+{
+    const QString file = m_home.filePath(u"nobody.png"_s);
+    const Run wrong = run({u"--connect"_s, u"127.0.0.1:1"_s, u"--screenshot"_s, file});
+    QCOMPARE(wrong.exitCode, 1);
+    QVERIFY(wrong.errors.contains("127.0.0.1:1"));
+    QVERIFY(!QFile::exists(file));
 }
 
 void TestCorkboardProgram::stallReportIsJson()
