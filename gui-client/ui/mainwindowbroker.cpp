@@ -90,8 +90,8 @@ void MainWindow::handleState()
     m_topics->setConnected(m_connection.isConnected());
     m_publish->setConnected(m_connection.isConnected());
     handleSubscriptionCount();
-    const bool needsConnection
-        = m_offer == Offer::LeaveAndStart || m_offer == Offer::SubscribeAgain;
+    const bool offerIsOver = m_offer == Offer::SubscribeAgain
+        || (m_offer == Offer::LeaveAndStart && state == State::Disconnected);
     if (state == State::Connected) {
         handleConnected();
     } else if (state == State::Connecting && m_saysItIsTried) {
@@ -100,7 +100,7 @@ void MainWindow::handleState()
             tell(InlineNotice::Kind::Error, m_notice->sentence());
         }
         m_saysItIsTried = true;
-    } else if (needsConnection || (state == State::Disconnected && m_saysItIsTried)) {
+    } else if (offerIsOver || (state == State::Disconnected && m_saysItIsTried)) {
         dismissNotice();
     }
     updateTitle();
@@ -130,6 +130,10 @@ void MainWindow::handleConnectionFailed(const ConnectionError &error)
     const BrokerAddress &address = m_connection.address();
     const bool local = address.host == "localhost"_L1 || address.host == "127.0.0.1"_L1
         || address.host == "::1"_L1;
+    if (error.willRetry && m_offer == Offer::LeaveAndStart) {
+        // The question stays; that the connection is lost is said in the bar above it.
+        return;
+    }
     if (error.willRetry) {
         tell(InlineNotice::Kind::Error, error.sentence, Offer::RetryNow, tr("Try now"));
         m_saysItIsTried = true;
@@ -202,12 +206,12 @@ void MainWindow::handleNotice(bool first)
 
 void MainWindow::handleStartRequested(LocalBroker::Reach reach)
 {
-    const int count = m_models.subscriptions().rowCount();
-    QString leaving;
-    if (m_connection.isConnected() && count > 0) {
-        leaving = tr("You leave %1, and your %n subscription(s) there end.", nullptr, count)
-                      .arg(m_connection.address().toShortString());
-    }
+    // While the connection is lost they are there to be restored.
+    const QList<TopicName> subscribed = m_models.subscriptions().topics();
+    const QString leaving = subscribed.isEmpty()
+        ? QString()
+        : tr("Starting a broker leaves %1, where you are subscribed to %2.")
+              .arg(m_connection.address().toShortString(), answertext::topicList(subscribed));
     if (reach == LocalBroker::Reach::Room) {
         QString text = tr("Everyone on this network can then join, read and publish, without a "
                           "password. The broker ends with this window.");

@@ -28,6 +28,7 @@ private slots:
     void givingUpTakesTheNoticeAway();
     void tryNowIsOfferedOnlyWhileItHelps();
     void ownBrokerAsksBeforeSubscriptionsEnd();
+    void ownBrokerAsksWhileTheConnectionIsLost();
     void anotherBrokersTopicsAreNotMixed();
     void messagesStillWaitingDoNotFillALeftTree();
     void theSameSubscriptionsAreOfferedAgain();
@@ -192,7 +193,7 @@ void TestMainWindowBroker::ownBrokerAsksBeforeSubscriptionsEnd()
     QVERIFY(m_driver->tick(u"NEWS"_s));
     QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"NEWS"_s), patience);
     QVERIFY(m_driver->press(u"Start a &broker here"_s));
-    QVERIFY(m_driver->notices().contains("1 subscription"_L1));
+    QVERIFY(m_driver->notices().contains("subscribed to NEWS"_L1));
     QVERIFY(m_driver->press(u"Stay"_s));
     QVERIFY(m_driver->isSubscribed(u"NEWS"_s));
     QVERIFY(!m_driver->button(u"&Broker starts…"_s));
@@ -203,6 +204,22 @@ void TestMainWindowBroker::ownBrokerAsksBeforeSubscriptionsEnd()
                              patience);
     QVERIFY(!m_driver->isSubscribed(u"NEWS"_s));
     QTRY_COMPARE_WITH_TIMEOUT(m_fake->lines().last(), QByteArray("<DISC>"), patience);
+}
+
+void TestMainWindowBroker::ownBrokerAsksWhileTheConnectionIsLost()
+{
+    QVERIFY(connectToFake());
+    QVERIFY(m_driver->tick(u"NEWS"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->isSubscribed(u"NEWS"_s), patience);
+    m_fake->close();
+    m_fake->dropClient();
+    QTRY_COMPARE_WITH_TIMEOUT(state(), State::WaitingToReconnect, patience);
+    QVERIFY(m_driver->press(u"Start a &broker here"_s));
+    QVERIFY(m_driver->notices().contains("subscribed to NEWS"_L1));
+    QVERIFY(!m_driver->window().brokerControl().isActive());
+    // Giving up answers the question.
+    QVERIFY(m_driver->press(u"Give u&p"_s));
+    QCOMPARE(m_driver->notices(), QString());
 }
 
 void TestMainWindowBroker::anotherBrokersTopicsAreNotMixed()
