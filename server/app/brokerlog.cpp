@@ -1,6 +1,5 @@
 #include "app/brokerlog.h"
 
-#include "base/escaping.h"
 #include "broker/broker.h"
 
 #include <QLoggingCategory>
@@ -17,14 +16,32 @@ constexpr qsizetype shortList = 20;
 
 constexpr qsizetype maxShownBytes = 128;
 
+/// @p utf8 without what goes beyond @p maxBytes, never cut inside a character.
+QString shortened(QByteArrayView utf8, qsizetype maxBytes = maxShownBytes)
+{
+    if (utf8.size() <= maxBytes) {
+        return QString::fromUtf8(utf8);
+    }
+    qsizetype end = maxBytes;
+    while (end > 0 && (uchar(utf8[end]) & 0xC0) == 0x80) {
+        --end;
+    }
+    return QString::fromUtf8(utf8.first(end)) + QChar(0x2026);
+}
+
 QString shown(const TopicName &topic)
 {
-    return escapedForLog(QByteArrayView(topic.utf8()), maxShownBytes);
+    return shortened(topic.utf8());
+}
+
+QString shown(const QString &name)
+{
+    return shortened(name.toUtf8());
 }
 
 QString shown(const Session &session)
 {
-    return escapedForLog(session.name(), maxShownBytes);
+    return shown(session.name());
 }
 
 void logTopic(const TopicCatalog &catalog, const TopicName &topic)
@@ -32,7 +49,7 @@ void logTopic(const TopicCatalog &catalog, const TopicName &topic)
     QStringList names;
     if (catalog.count() <= shortList) {
         for (const TopicName &each : catalog.all()) {
-            names.append(escapedForLog(QByteArrayView(each.utf8()), maxShownBytes / 4));
+            names.append(shortened(each.utf8(), maxShownBytes / 4));
         }
     }
     qCInfo(log).noquote().nospace()
@@ -50,8 +67,7 @@ BrokerLog::BrokerLog(Broker &broker, QObject *parent)
     });
     connect(&broker, &Broker::clientRenamed, this,
             [](const Session &session, const QString &before) {
-                qCInfo(log).noquote()
-                    << escapedForLog(before, maxShownBytes) << "is now" << shown(session);
+                qCInfo(log).noquote() << shown(before) << "is now" << shown(session);
             });
     connect(&broker, &Broker::clientLeft, this, [](const Session &session, const QString &reason) {
         qCInfo(log).noquote() << shown(session) << "left:" << reason;

@@ -9,8 +9,9 @@ class Broker;
 /**
  * Logs what the broker says happened: clients coming and going, new topics, subscriptions.
  *
- * Only a listener on the broker's signals. Names and topics from outside are escaped where they are
- * written; payloads are never logged.
+ * Only a listener on the broker's signals. Long names and topics are cut; that they are escaped is
+ * the log writer's part, as for all that is logged (see installLogWriter()). Payloads are never
+ * logged.
  */
 class BrokerLog final : public QObject {
     Q_OBJECT

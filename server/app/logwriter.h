@@ -5,7 +5,8 @@
 namespace corkboard {
 
 /**
- * Sends Qt's messages to standard error, one escaped line of at most 512 bytes of text each:
+ * Sends Qt's messages to standard error, one escaped line of at most 512 bytes of text each; this
+ * is the one place where they are escaped:
  *
  *     2026-11-22 10:02:11.204 info    net: Anna (127.0.0.1:4711) joined
  *
