@@ -41,11 +41,6 @@ QStringList addressesToJoin()
     return result;
 }
 
-bool hasIpv6Loopback()
-{
-    return QNetworkInterface::allAddresses().contains(QHostAddress(QHostAddress::LocalHostIPv6));
-}
-
 void print(const QString &line)
 {
     std::fputs(qPrintable(line + u'\n'), stdout);
@@ -76,14 +71,20 @@ Application::Application(const ServerOptions &options, QObject *parent)
 
 Application::~Application() = default;
 
-std::expected<quint16, QString> Application::openOne(const QString &host, quint16 port,
-                                                     Dialect dialect)
+std::expected<quint16, Application::OpenProblem> Application::openOne(const QString &host,
+                                                                      quint16 port, Dialect dialect)
 {
     auto listener = std::make_unique<Listener>(m_clients, dialect);
     const QHostAddress address
         = host == "*"_L1 ? QHostAddress(QHostAddress::Any) : QHostAddress(host);
     if (!listener->listen(address, port)) {
-        return std::unexpected(listener->errorString());
+        const auto error = listener->serverError();
+        return std::unexpected(OpenProblem{
+            u"Cannot listen on port %1 (%2): %3. Is another server running there? Stop it, or "
+            "choose another port with --listen."_s.arg(
+                QString::number(port), url(dialect, host, port), listener->errorString()),
+            error == QAbstractSocket::SocketAddressNotAvailableError
+                || error == QAbstractSocket::UnsupportedSocketOperationError});
     }
     const quint16 opened = listener->serverPort();
     m_listeners.push_back(std::move(listener));
@@ -94,13 +95,12 @@ std::expected<Application::OpenPort, QString> Application::open(const ListenAddr
 {
     const bool localhost = address.host == "localhost"_L1;
     const QString first = localhost ? u"127.0.0.1"_s : address.host;
-    QString error;
+    QString problem;
     // Once, except where any port will do and the one that was free for IPv4 is taken for IPv6.
     for (int tries = address.port == 0 && localhost ? maxPortTries : 1; tries > 0; --tries) {
         const auto port = openOne(first, address.port, address.dialect);
         if (!port) {
-            error = port.error();
-            break;
+            return std::unexpected(port.error().sentence);
         }
         OpenPort result{address, {url(address.dialect, first, *port)}};
         result.address.port = *port;
@@ -110,38 +110,48 @@ std::expected<Application::OpenPort, QString> Application::open(const ListenAddr
                 result.urls.append(url(address.dialect, host, *port));
             }
         }
-        if (!localhost || !hasIpv6Loopback()) {
+        if (!localhost) {
             return result;
         }
+        // Whether there is an IPv6 is seen by trying: a list of the computer's addresses needs a
+        // netlink socket, which a container or a service may not have.
         const auto second = openOne(u"::1"_s, *port, address.dialect);
         if (second) {
             result.urls.append(url(address.dialect, u"::1"_s, *port));
+        }
+        if (second || second.error().isAbsent) {
             return result;
         }
         m_listeners.pop_back();
-        error = second.error();
+        problem = second.error().sentence;
     }
-    return std::unexpected(
-        u"Cannot listen on port %1 (%2): %3. Is another server running there? Stop it, or choose "
-        "another port with --listen."_s.arg(QString::number(address.port), address.toString(),
-                                            error));
+    return std::unexpected(problem);
 }
 
 std::expected<void, QString> Application::listen()
 {
-    std::vector<OpenPort> ports;
     for (const ListenAddress &address : std::as_const(m_options.listen)) {
         auto port = open(address);
         if (!port) {
             m_listeners.clear();
+            m_openPorts.clear();
             return std::unexpected(port.error());
         }
-        ports.push_back(*std::move(port));
+        m_openPorts.push_back(*std::move(port));
     }
-    for (const OpenPort &port : ports) {
+    for (const OpenPort &port : m_openPorts) {
         announce(port);
     }
     return {};
+}
+
+QList<ListenAddress> Application::openPorts() const
+{
+    QList<ListenAddress> addresses;
+    for (const OpenPort &port : m_openPorts) {
+        addresses.append(port.address);
+    }
+    return addresses;
 }
 
 void Application::announce(const OpenPort &port) const

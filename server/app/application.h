@@ -4,6 +4,7 @@
 #include "broker/broker.h"
 #include "net/clienthub.h"
 
+#include <QList>
 #include <QObject>
 #include <QTimer>
 
@@ -37,6 +38,9 @@ public:
      */
     [[nodiscard]] std::expected<void, QString> listen();
 
+    /// The ports that are open, in the order of the options; never port 0. Empty before listen().
+    [[nodiscard]] QList<ListenAddress> openPorts() const;
+
     [[nodiscard]] Broker &broker() { return m_broker; }
 
     /// Closes the ports, writes what is queued to the clients, then says stopped(): within 5 s.
@@ -51,15 +55,21 @@ private:
         QStringList urls; ///< how to reach it
     };
 
+    struct OpenProblem {
+        QString sentence;
+        bool isAbsent = false; ///< this computer has no such address, or no such family
+    };
+
     [[nodiscard]] std::expected<OpenPort, QString> open(const ListenAddress &address);
-    [[nodiscard]] std::expected<quint16, QString> openOne(const QString &host, quint16 port,
-                                                          Dialect dialect);
+    [[nodiscard]] std::expected<quint16, OpenProblem> openOne(const QString &host, quint16 port,
+                                                              Dialect dialect);
     void announce(const OpenPort &port) const;
 
     ServerOptions m_options;
     Broker m_broker;
     ClientHub m_clients;
     std::vector<std::unique_ptr<Listener>> m_listeners;
+    std::vector<OpenPort> m_openPorts;
     QTimer m_stopTimer;
 };
 

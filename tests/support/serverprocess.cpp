@@ -73,16 +73,26 @@ void ServerProcess::setDescriptorLimit(int limit)
     m_descriptorLimit = limit;
 }
 
+void ServerProcess::setChildSetup(std::function<void()> setup)
+{
+    m_childSetup = std::move(setup);
+}
+
 void ServerProcess::launch(const QStringList &arguments)
 {
-    m_process.setChildProcessModifier([limit = m_descriptorLimit] { prepareChild(limit); });
+    m_process.setChildProcessModifier([limit = m_descriptorLimit, setup = m_childSetup] {
+        prepareChild(limit);
+        if (setup) {
+            setup();
+        }
+    });
     m_process.start(QString::fromUtf8(CORKBOARD_SERVER_PATH), arguments);
 }
 
 QString ServerProcess::start(const QStringList &arguments)
 {
     QStringList all = arguments;
-    if (!all.contains(u"--listen"_s)) {
+    if (!all.contains(u"--listen"_s) && !all.contains(u"--open-to-lan"_s)) {
         all.prepend(u"classroom://127.0.0.1:0"_s);
         all.prepend(u"--listen"_s);
     }
@@ -91,7 +101,7 @@ QString ServerProcess::start(const QStringList &arguments)
         return failure(m_process.errorString());
     }
     const QDeadlineTimer deadline(TestClient::patience());
-    while (m_ports.size() < all.count(u"--listen"_s)) {
+    while (m_ports.size() < std::max<qsizetype>(all.count(u"--listen"_s), 1)) {
         // Returns early only where the server ends; its output is a file, which cannot be waited
         // on.
         if (m_process.waitForFinished(2) || !isRunning()) {

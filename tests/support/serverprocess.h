@@ -7,6 +7,8 @@
 #include <QStringList>
 #include <QTemporaryDir>
 
+#include <functional>
+
 namespace corkboard {
 
 /**
@@ -37,10 +39,15 @@ public:
     /// Limits the open files of the server (RLIMIT_NOFILE, soft and hard); before start().
     void setDescriptorLimit(int limit);
 
+    /// What the server's process does to itself before the server begins (between fork and exec:
+    /// system calls only); before start().
+    void setChildSetup(std::function<void()> setup);
+
     /**
      * Starts the server and waits until it listens.
      *
-     * @param arguments  a `--listen` on a free classroom port is added where they hold none
+     * @param arguments  a `--listen` on a free classroom port is added where they hold none, nor
+     *                   `--open-to-lan`
      * @return empty, or what went wrong; the server's log then goes to the test's output
      */
     [[nodiscard]] QString start(const QStringList &arguments = {});
@@ -86,6 +93,7 @@ private:
     QTemporaryDir m_directory;
     QProcess m_process;
     int m_descriptorLimit = 0;
+    std::function<void()> m_childSetup;
     QList<quint16> m_ports;
 };
 
