@@ -67,48 +67,65 @@ void TestServerSignals::clientsGetWhatWasQueued()
 {
     QFETCH(const int, signal);
     ServerProcess server;
-    QCOMPARE(server.start(), QString());
-    TestClient subscriber(server.port(), {.receiveBufferBytes = 4'096});
+    constexpr qsizetype longest = 32 * 1024 * 1024;
+    QCOMPARE(server.start({u"--max-packet-size"_s, QString::number(longest)}), QString());
+    TestClient subscriber(server.port(), {.receiveBufferBytes = 65'536});
     QCOMPARE(subscriber.ask("/SUB WEATHER"), "<SUCCESS, SUB, WEATHER>");
     TestClient publisher(server.port());
     QCOMPARE(publisher.ask("/SUB WEATHER"), "<SUCCESS, SUB, WEATHER>");
-    // The subscriber does not read yet; this is less than what makes the server drop messages.
+    // The subscriber does not read yet. The last message is far more than the kernel holds for it,
+    // so that most of it waits in the server.
     QByteArray frames;
-    for (int i = 0; i < 200; ++i) {
-        const QByteArray frame
-            = "<PUB, WEATHER, " + QByteArray::number(i) + ' ' + QByteArray(1'000, '.') + ">\n";
+    for (int i = 0; i < 50; ++i) {
+        const QByteArray frame = "<PUB, WEATHER, " + QByteArray::number(i) + ' '
+            + QByteArray(i == 49 ? longest - 3 : 1'000, '.') + ">\n";
         QVERIFY(publisher.send(frame));
-        QCOMPARE(publisher.readBytes(frame.size()), frame);
+        QVERIFY(publisher.readBytes(frame.size()) == frame);
         frames += frame;
     }
     server.sendSignal(signal);
     QVERIFY(publisher.isClosedByServer());
     publisher.close();
-    QCOMPARE(subscriber.readUntilClosed(), frames);
+    const QByteArray heard = subscriber.readUntilClosed();
+    QCOMPARE(heard.size(), frames.size());
+    QVERIFY(heard == frames);
     subscriber.close();
     QCOMPARE(endingProblem(server.waitForEnd()), QString());
 }
 
 void TestServerSignals::clientsGetTheReplaysThatWereQueued()
 {
+    // More than the kernel holds for the subscriber, so that replays wait in the server.
+    constexpr int topics = 100;
+    QStringList arguments{u"--no-default-topics"_s};
+    for (int i = 0; i < topics; ++i) {
+        arguments += {u"--topic"_s, QString::number(i)};
+    }
     ServerProcess server;
-    QCOMPARE(server.start(), QString());
+    QCOMPARE(server.start(arguments), QString());
     TestClient publisher(server.port());
     const QByteArray payload(250'000, '.');
     QVERIFY(publisher.ask("/SUB #").startsWith("<SUCCESS, "));
-    QVERIFY(publisher.send("<PUBR, #, " + payload + ">\n"));
-    for (int i = 0; i < 5; ++i) { // four messages and the answer
-        QVERIFY(!publisher.readLine().startsWith('('));
+    for (int i = 0; i < topics; ++i) {
+        const QByteArray topic = QByteArray::number(i);
+        QCOMPARE(publisher.ask("<PUBR, " + topic + ", " + payload + '>'),
+                 "<SUCCESS, PUBR, " + topic + '>');
+        QVERIFY(publisher.readLine() == "<PUB, " + topic + ", " + payload + '>');
     }
-    TestClient subscriber(server.port(), {.receiveBufferBytes = 4'096});
-    QCOMPARE(subscriber.ask("/SUB #"), "<SUCCESS, SUB, WEATHER, NEWS, HEALTH, SECURITY>");
+    TestClient subscriber(server.port(), {.receiveBufferBytes = 65'536});
+    QVERIFY(subscriber.ask("/SUB #").startsWith("<SUCCESS, "));
     server.sendSignal(SIGTERM);
     QVERIFY(publisher.isClosedByServer());
     publisher.close();
-    for (const auto *topic : {"WEATHER", "NEWS", "HEALTH", "SECURITY"}) {
-        QCOMPARE(subscriber.readLine(), "<PUBR, "_ba + topic + ", " + payload + '>');
+    // What was queued arrives to its end; later replays may have had no place in the queue yet.
+    int heard = 0;
+    QByteArray line = subscriber.readLine();
+    while (line == "<PUBR, " + QByteArray::number(heard) + ", " + payload + '>') {
+        ++heard;
+        line = subscriber.readLine();
     }
-    QVERIFY(subscriber.isClosedByServer());
+    QVERIFY2(line == TestClient::closedByServer, line.first(qMin(line.size(), 80)).constData());
+    QVERIFY(heard > 0);
     subscriber.close();
     QCOMPARE(endingProblem(server.waitForEnd()), QString());
 }
@@ -167,20 +184,29 @@ void TestServerSignals::aSecondSignalDoesNoHarm()
 
 void TestServerSignals::thePortIsFreeAgain()
 {
-    ServerProcess first;
-    QCOMPARE(first.start(), QString());
-    const QString address = u"127.0.0.1:%1"_s.arg(first.port());
-    TestClient client(first.port());
-    QCOMPARE(client.ask("<CONN>"), "<CONN_ACK>");
-    first.sendSignal(SIGTERM);
-    QVERIFY(client.isClosedByServer());
-    client.close();
-    QCOMPARE(endingProblem(first.waitForEnd()), QString());
-    // At once, although the old connection may still be in TIME_WAIT.
-    ServerProcess second;
-    QCOMPARE(second.start({u"--listen"_s, address}), QString());
-    QCOMPARE(QString::number(second.port()), address.section(u':', 1));
-    QCOMPARE(second.shutDown(), QString());
+    // Another program may take the port in between; that it does so each time is no accident.
+    constexpr int tries = 5;
+    QString problem;
+    for (int i = 0; i < tries; ++i) {
+        ServerProcess first;
+        QCOMPARE(first.start(), QString());
+        const quint16 port = first.port();
+        TestClient client(port);
+        QCOMPARE(client.ask("<CONN>"), "<CONN_ACK>");
+        first.sendSignal(SIGTERM);
+        QVERIFY(client.isClosedByServer());
+        client.close();
+        QCOMPARE(endingProblem(first.waitForEnd()), QString());
+        // At once, although the old connection may still be in TIME_WAIT.
+        ServerProcess second;
+        problem = second.start({u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)});
+        if (problem.isEmpty()) {
+            QCOMPARE(second.port(), port);
+            QCOMPARE(second.shutDown(), QString());
+            return;
+        }
+    }
+    QCOMPARE(problem, QString());
 }
 
 } // namespace corkboard
