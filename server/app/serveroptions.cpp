@@ -25,7 +25,6 @@ struct Draft {
     ServerOptions options;
     bool defaultTopics = true;
     QList<TopicName> topics;
-    QString configFile;
 };
 
 struct Option {
@@ -146,8 +145,10 @@ constexpr std::array options{
     Option{
         "listen", "[SCHEME://][HOST:]PORT",
         "Listen there; may be given several times. SCHEME is classroom (the default) or original "
-        "(the original system's client, nothing else); HOST left out is localhost; port 0 takes "
-        "any that is free and prints it. Without this option: classroom://localhost:8092.",
+        "(the original system's client, nothing else); HOST is localhost (as where it is left "
+        "out), an IPv4 address, an [IPv6] address in brackets, or * for all addresses of this "
+        "computer; port 0 takes any that is free and prints it. Without this option: "
+        "classroom://localhost:8092.",
         applyListen},
     Option{"open-to-lan", nullptr,
            "Listen on all addresses of this computer, for a class; prints the addresses to join. "
@@ -166,7 +167,8 @@ constexpr std::array options{
            "A topic that exists from the start, besides WEATHER, NEWS, HEALTH and SECURITY; may be "
            "given several times.",
            [](Draft &draft, const QString &value) { return addTopic(value, draft.topics); }},
-    Option{"topics-file", "FILE", "The same for each line of FILE; lines with # are comments.",
+    Option{"topics-file", "FILE",
+           "The same for each line of FILE; lines that begin with # are comments.",
            [](Draft &draft, const QString &value) { return addTopicsFile(value, draft.topics); }},
     Option{"no-default-topics", nullptr, "Start without WEATHER, NEWS, HEALTH and SECURITY.",
            [](Draft &draft, const QString &) {
@@ -194,11 +196,9 @@ constexpr std::array options{
         applyMaxOutput},
     Option{"config", "FILE",
            "Read options from FILE too: one on each line, without its dashes, for example "
-           "\"max-topics 500\".",
-           [](Draft &draft, const QString &value) {
-               draft.configFile = value;
-               return Problem();
-           }},
+           "\"max-topics 500\"; may be given once. The command line wins: --listen or "
+           "--open-to-lan there replaces both in FILE; topics are added.",
+           [](Draft &, const QString &) { return Problem(); }}, // read before the others
     Option{"log-level", "LEVEL", "error, warning, info (the default) or debug.", applyLogLevel},
     Option{"test-config", nullptr, "Check the options and files, say so, and exit.",
            [](Draft &draft, const QString &) {
@@ -308,6 +308,27 @@ void addOptions(QCommandLineParser &parser)
     }
 }
 
+/// Reads the file that --config names, and makes room for what the command line says instead.
+Problem applyConfig(Draft &draft, const QCommandLineParser &parser)
+{
+    const QStringList paths = parser.values(u"config"_s);
+    if (paths.size() > 1) {
+        return u"--config may be given once; put the lines of %1 and %2 into one file"_s.arg(
+            paths[0], paths[1]);
+    }
+    if (paths.isEmpty()) {
+        return {};
+    }
+    if (const Problem problem = applyFile(draft, paths.constFirst())) {
+        return problem;
+    }
+    if (parser.isSet(u"listen"_s) || parser.isSet(u"open-to-lan"_s)) {
+        draft.options.listen.clear();
+        draft.options.openToLan = false;
+    }
+    return {};
+}
+
 } // namespace
 
 QString ServerOptions::helpText()
@@ -337,14 +358,8 @@ std::expected<ServerOptions, QString> ServerOptions::parse(const QStringList &ar
             u"unknown argument \"%1\""_s.arg(parser.positionalArguments().constFirst()));
     }
     Draft draft;
-    if (parser.isSet(u"config"_s)) {
-        const QString path = parser.value(u"config"_s);
-        if (const Problem problem = applyFile(draft, path)) {
-            return std::unexpected(*problem);
-        }
-    }
-    if (parser.isSet(u"listen"_s)) {
-        draft.options.listen.clear();
+    if (const Problem problem = applyConfig(draft, parser)) {
+        return std::unexpected(*problem);
     }
     QHash<QString, qsizetype> used;
     const QStringList names = parser.optionNames();

@@ -20,7 +20,8 @@ enum class LogLevel { Error, Warning, Info, Debug };
  * What the server was told on its command line and in its configuration file.
  *
  * Both have the same options; a line of the file is an option without its dashes. The command line
- * wins over the file; addresses on it replace those of the file, topics are added.
+ * wins over the file: addresses on it, by --listen or --open-to-lan, replace those of the file, by
+ * either of them; topics are added. There is one file at most.
  */
 struct ServerOptions {
     /// What to do instead of serving.

@@ -30,6 +30,8 @@ private slots:
     void topicsComeFromOptionsAndFile();
     void theConfigurationFileHasTheSameOptions();
     void theCommandLineWinsOverTheFile();
+    void addressesOfTheCommandLineReplaceTheFiles();
+    void aSecondFileIsRefused();
     void severalPortsServeOneBroker();
     void localhostIsIpv4AndIpv6();
     void listenTakesAllItsForms_data();
@@ -79,7 +81,9 @@ QByteArray TestServerOptionsEndToEnd::topicsOf(const QStringList &arguments)
     if (const QString failure = server.start(arguments); !failure.isEmpty()) {
         return failure.toUtf8();
     }
-    return TestClient(server.port()).ask("/TOPICS");
+    const QByteArray answer = TestClient(server.port()).ask("/TOPICS");
+    const QString problem = server.shutDown();
+    return problem.isEmpty() ? answer : problem.toUtf8();
 }
 
 void TestServerOptionsEndToEnd::versionAndHelp()
@@ -308,6 +312,29 @@ void TestServerOptionsEndToEnd::theCommandLineWinsOverTheFile()
     QVERIFY(client.ask("/SUB SIXTH").startsWith("<ERROR, SUB, limit, "));
     client.close();
     QCOMPARE(server.shutDown(), QString());
+}
+
+void TestServerOptionsEndToEnd::addressesOfTheCommandLineReplaceTheFiles()
+{
+    const QString room = writeFile(u"room.conf"_s, "open-to-lan\n");
+    ServerProcess server;
+    QCOMPARE(server.start({u"--config"_s, room, u"--listen"_s, u"127.0.0.1:0"_s}), QString());
+    QCOMPARE(TestClient(server.port()).ask("<PING>"), "<PONG>");
+    QCOMPARE(server.shutDown(), QString());
+    const QString address = writeFile(u"address.conf"_s, "listen 127.0.0.1:0\n");
+    const auto ending
+        = ServerProcess::runToEnd({u"--config"_s, address, u"--open-to-lan"_s, u"--test-config"_s});
+    QCOMPARE(ending.log, QByteArray());
+    QCOMPARE(ending.exitCode, 0);
+}
+
+void TestServerOptionsEndToEnd::aSecondFileIsRefused()
+{
+    const QString first = writeFile(u"first.conf"_s, "max-topics 500\n");
+    const QString second = writeFile(u"second.conf"_s, "max-topics 600\n");
+    const auto ending = ServerProcess::runToEnd(
+        {u"--config"_s, first, u"--config"_s, second, u"--test-config"_s});
+    QCOMPARE(refusalProblem(ending, 2, "--config may be given once"), QString());
 }
 
 void TestServerOptionsEndToEnd::severalPortsServeOneBroker()

@@ -25,6 +25,8 @@ private slots:
     void outputBufferSetsAllThreeBounds();
     void configFileIsRead();
     void commandLineWinsOverFile();
+    void addressesOfTheCommandLineReplaceTheFiles_data();
+    void addressesOfTheCommandLineReplaceTheFiles();
     void configFileErrorsNameFileAndLine_data();
     void configFileErrorsNameFileAndLine();
     void aFileThatIsNotThereIsNamed();
@@ -191,6 +193,9 @@ void TestServerOptions::refused_data()
     QTest::newRow("unknown level") << QStringList{u"--log-level"_s, u"loud"_s} << u"loud"_s;
     QTest::newRow("more topics than allowed")
         << QStringList{u"--max-topics"_s, u"3"_s} << u"max-topics"_s;
+    QTest::newRow("two files") << QStringList{u"--config"_s, file("max-topics 5\n"), u"--config"_s,
+                                              file("max-topics 6\n")}
+                               << u"--config"_s;
     QTest::newRow("room and an address")
         << QStringList{u"--open-to-lan"_s, u"--listen"_s, u"1"_s} << u"--open-to-lan"_s;
 }
@@ -264,6 +269,45 @@ void TestServerOptions::commandLineWinsOverFile()
     QCOMPARE(texts(options.topics).mid(4), (QStringList{u"A"_s, u"B"_s}));
 }
 
+void TestServerOptions::addressesOfTheCommandLineReplaceTheFiles_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<bool>("isForTheRoom");
+    const QStringList listen{u"--listen"_s, u"127.0.0.1:9002"_s};
+    const QString listened = u"classroom://127.0.0.1:9002"_s;
+    const QString room = u"classroom://*:8092"_s;
+    QTest::newRow("listen over listen")
+        << QByteArray("listen 127.0.0.1:9000\nlisten 127.0.0.1:9001\n") << listen << listened
+        << false;
+    QTest::newRow("listen over room") << QByteArray("open-to-lan\n") << listen << listened << false;
+    QTest::newRow("room over listen")
+        << QByteArray("listen 127.0.0.1:9000\n") << QStringList{u"--open-to-lan"_s} << room << true;
+    QTest::newRow("room over room")
+        << QByteArray("open-to-lan\n") << QStringList{u"--open-to-lan"_s} << room << true;
+    QTest::newRow("neither") << QByteArray("open-to-lan\n") << QStringList() << room << true;
+}
+
+void TestServerOptions::addressesOfTheCommandLineReplaceTheFiles()
+{
+    QFETCH(const QByteArray, content);
+    QFETCH(const QStringList, arguments);
+    QFETCH(const QString, address);
+    QFETCH(const bool, isForTheRoom);
+    const ServerOptions options = parsed(QStringList{u"--config"_s, file(content)} + arguments);
+    QCOMPARE(options.listen.size(), 1);
+    QCOMPARE(options.listen.first().toString(), address);
+    QCOMPARE(options.openToLan, isForTheRoom);
+    // What the file alone allowed for the room is not allowed for an address by the way.
+    if (content.startsWith("open-to-lan")) {
+        const auto beyond = ServerOptions::parse(
+            {u"--config"_s, file(content), u"--listen"_s, u"192.168.1.2:1"_s});
+        QVERIFY(!beyond);
+        QVERIFY2(beyond.error().contains(u"--allow-anonymous"_s), qPrintable(beyond.error()));
+    }
+}
+
 void TestServerOptions::configFileErrorsNameFileAndLine_data()
 {
     QTest::addColumn<QByteArray>("content");
@@ -317,7 +361,7 @@ void TestServerOptions::helpNamesEveryOption()
          {u"--listen"_s, u"--open-to-lan"_s, u"--allow-anonymous"_s, u"--topic"_s,
           u"--topics-file"_s, u"--no-default-topics"_s, u"--max-connections"_s, u"--max-topics"_s,
           u"--max-packet-size"_s, u"--max-output-buffer"_s, u"--config"_s, u"--log-level"_s,
-          u"--test-config"_s, u"--version"_s, u"--help"_s}) {
+          u"--test-config"_s, u"--version"_s, u"--help"_s, u"[IPv6]"_s, u"* for all"_s}) {
         QVERIFY2(help.contains(option), qPrintable(option));
     }
 }
