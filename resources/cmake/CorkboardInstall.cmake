@@ -93,6 +93,10 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
 
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME corkboard-server)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION net)
+# They tell systemd of an installation, an upgrade and a removal.
+set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_EXTRA "${linux}/package-scripts/postinst"
+                                              "${linux}/package-scripts/prerm"
+                                              "${linux}/package-scripts/postrm")
 set(CPACK_COMPONENT_SERVER_DESCRIPTION
     "publish/subscribe broker with a readable protocol
 Clients subscribe to topics, by name or with wildcards, and publish messages
@@ -100,7 +104,8 @@ to them; the newest retained message of a topic is kept for later subscribers.
 The protocol is made of text lines that a person can type with nc.
 .
 The service is installed but not started: systemctl enable --now
-corkboard-server starts it for this computer alone.")
+corkboard-server starts it for this computer alone. An upgrade restarts it
+where it runs, and removing the package stops and disables it.")
 
 set(CPACK_DEBIAN_CLIENT_PACKAGE_NAME corkboard)
 set(CPACK_DEBIAN_CLIENT_PACKAGE_SECTION education)
