@@ -43,6 +43,22 @@ std::expected<TopicFilter, RuleViolation> parseFilter(QByteArrayView text)
     return *filter;
 }
 
+/// The session's subscriptions that @p filter matches, in the order they were made. The catalog may
+/// be ten times as long, so a filter that needs a subscription does not walk it.
+QList<TopicName> subscribedMatching(const Session &session, const TopicFilter &filter)
+{
+    QList<TopicName> topics;
+    if (session.subscriptionCount() == 0) {
+        return topics;
+    }
+    for (const Subscription &subscription : session.subscriptions()) {
+        if (filter.matches(subscription.topic)) {
+            topics.append(subscription.topic);
+        }
+    }
+    return topics;
+}
+
 } // namespace
 
 ClassroomRules::ClassroomRules(Broker &broker)
@@ -124,12 +140,8 @@ std::expected<QList<TopicName>, RuleViolation> ClassroomRules::unsubscribe(Sessi
     }
     QList<TopicName> topics;
     if (filter->hasWildcard()) {
-        for (const Subscription &subscription : session.subscriptions()) {
-            if (filter->matches(subscription.topic)) {
-                topics.append(subscription.topic);
-            }
-        }
-        if (topics.isEmpty() && m_broker.catalog().matching(*filter).isEmpty()) {
+        topics = subscribedMatching(session, *filter);
+        if (topics.isEmpty() && !m_broker.catalog().hasMatch(*filter)) {
             return noMatch(*filter);
         }
     } else if (session.isSubscribed(filter->toName())) {
@@ -183,8 +195,8 @@ ClassroomRules::topicsToPublish(const Session &session, const TopicFilter &filte
         return reserved(filter);
     }
     if (filter.hasWildcard()) {
-        QList<TopicName> topics = m_broker.catalog().matching(filter);
-        topics.removeIf([&](const TopicName &topic) { return !session.isSubscribed(topic); });
+        const QList<TopicName> topics
+            = m_broker.catalog().oldestFirst(subscribedMatching(session, filter));
         if (topics.isEmpty()) {
             return noMatch(filter);
         }

@@ -1,7 +1,7 @@
 #include "broker/topiccatalog.h"
 
 #include <algorithm>
-#include <vector>
+#include <utility>
 
 namespace corkboard {
 
@@ -33,6 +33,28 @@ QList<TopicName> TopicCatalog::matching(const TopicFilter &filter) const
 {
     std::vector<qsizetype> places;
     m_places.forEachNameMatching(filter, [&places](qsizetype place) { places.push_back(place); });
+    return atPlaces(std::move(places));
+}
+
+bool TopicCatalog::hasMatch(const TopicFilter &filter) const
+{
+    return m_places.anyNameMatches(filter);
+}
+
+QList<TopicName> TopicCatalog::oldestFirst(const QList<TopicName> &topics) const
+{
+    std::vector<qsizetype> places;
+    places.reserve(size_t(topics.size()));
+    for (const TopicName &topic : topics) {
+        if (const qsizetype *place = m_places.find(topic.utf8())) {
+            places.push_back(*place);
+        }
+    }
+    return atPlaces(std::move(places));
+}
+
+QList<TopicName> TopicCatalog::atPlaces(std::vector<qsizetype> places) const
+{
     std::ranges::sort(places);
     QList<TopicName> result;
     result.reserve(qsizetype(places.size()));

@@ -5,6 +5,8 @@
 
 #include <QList>
 
+#include <vector>
+
 namespace corkboard {
 
 /**
@@ -28,6 +30,12 @@ public:
     /// The topics that @p filter matches, oldest first.
     [[nodiscard]] QList<TopicName> matching(const TopicFilter &filter) const;
 
+    /// Whether @p filter matches any topic; stops at the first.
+    [[nodiscard]] bool hasMatch(const TopicFilter &filter) const;
+
+    /// Those of @p topics that exist, oldest first.
+    [[nodiscard]] QList<TopicName> oldestFirst(const QList<TopicName> &topics) const;
+
     /// All topics, oldest first.
     [[nodiscard]] const QList<TopicName> &all() const { return m_topics; }
 
@@ -35,6 +43,8 @@ public:
     [[nodiscard]] qsizetype maxTopics() const { return m_maxTopics; }
 
 private:
+    [[nodiscard]] QList<TopicName> atPlaces(std::vector<qsizetype> places) const;
+
     qsizetype m_maxTopics;
     QList<TopicName> m_topics;
     TopicTree<qsizetype> m_places; ///< each topic's index in m_topics

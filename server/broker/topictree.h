@@ -67,6 +67,9 @@ public:
     template <typename Visitor>
     void forEachNameMatching(const TopicFilter &filter, Visitor &&visit) const;
 
+    /// Whether @p filter matches any stored name. Stops at the first one, and `#` takes no walk.
+    [[nodiscard]] bool anyNameMatches(const TopicFilter &filter) const;
+
 private:
     struct Node {
         Node *parent = nullptr;
@@ -107,6 +110,7 @@ private:
                     Visitor &visit) const;
     template <typename Visitor>
     void visitSubtree(const Node *node, bool skipReserved, Visitor &visit) const;
+    [[nodiscard]] bool anyName(const Node *node, const TopicLevels &levels, qsizetype depth) const;
 
     Node m_root;
     QHash<Edge, Node *> m_edges;
@@ -279,6 +283,35 @@ void TopicTree<Value>::matchNames(const Node *node, const TopicLevels &levels, q
             matchNames(each, levels, depth + 1, visit);
         }
     }
+}
+
+template <typename Value>
+bool TopicTree<Value>::anyNameMatches(const TopicFilter &filter) const
+{
+    return !filter.isEmpty() && anyName(&m_root, filter.levels(), 0);
+}
+
+template <typename Value>
+bool TopicTree<Value>::anyName(const Node *node, const TopicLevels &levels, qsizetype depth) const
+{
+    if (depth == levels.size()) {
+        return node->value != nullptr;
+    }
+    const bool all = levels[depth] == QByteArrayView("#");
+    if (all && depth > 0) {
+        return true; // no node stays in the tree without a value at it or below
+    }
+    if (!all && levels[depth] != QByteArrayView("+")) {
+        const Node *same = child(node, levels[depth]);
+        return same != nullptr && anyName(same, levels, depth + 1);
+    }
+    for (const Node *each = node->firstChild; each != nullptr; each = each->next) {
+        const bool fenced = depth == 0 && each->level.startsWith('$');
+        if (!fenced && (all || anyName(each, levels, depth + 1))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 template <typename Value>

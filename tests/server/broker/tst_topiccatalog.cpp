@@ -20,6 +20,7 @@ private slots:
     void matching_data();
     void matching();
     void agreesWithTheNaiveMatcher();
+    void oldestFirstPutsTopicsInOrder();
 };
 
 void TestTopicCatalog::aTopicIsAddedOnce()
@@ -92,6 +93,18 @@ void TestTopicCatalog::matching()
         (void)catalog.add(name(topic));
     }
     QCOMPARE(texts(catalog.matching(filter(wanted))), expected);
+    QCOMPARE(catalog.hasMatch(filter(wanted)), !expected.isEmpty());
+}
+
+void TestTopicCatalog::oldestFirstPutsTopicsInOrder()
+{
+    TopicCatalog catalog;
+    for (const char *topic : {"b", "a", "c"}) {
+        (void)catalog.add(name(topic));
+    }
+    QCOMPARE(texts(catalog.oldestFirst({name("c"), name("unborn"), name("b")})),
+             (QByteArrayList{"b", "c"}));
+    QCOMPARE(catalog.oldestFirst({}), QList<TopicName>{});
 }
 
 void TestTopicCatalog::agreesWithTheNaiveMatcher()

@@ -248,6 +248,7 @@ void TestTopicTree::namesMatchAFilter()
     int visits = 0;
     tree.forEachNameMatching(testtopics::filter(filter), [&visits](int) { ++visits; });
     QCOMPARE(visits, expected ? 1 : 0);
+    QCOMPARE(tree.anyNameMatches(testtopics::filter(filter)), expected);
 }
 
 void TestTopicTree::emptyValuesMatchNothing()
@@ -259,6 +260,8 @@ void TestTopicTree::emptyValuesMatchNothing()
     tree.forEachFilterMatching(TopicName(), [&visits](int) { ++visits; });
     tree.forEachNameMatching(TopicFilter(), [&visits](int) { ++visits; });
     QCOMPARE(visits, 0);
+    QVERIFY(!tree.anyNameMatches(TopicFilter()));
+    QVERIFY(!TopicTree<int>().anyNameMatches(filter("#")));
 }
 
 void TestTopicTree::namesAgreeWithTheNaiveMatcher()
@@ -286,6 +289,7 @@ void TestTopicTree::namesAgreeWithTheNaiveMatcher()
                                  [&found](const QByteArray &value) { found.append(value); });
         std::ranges::sort(found);
         QCOMPARE(found, expected);
+        QCOMPARE(tree.anyNameMatches(filter(wanted)), !expected.isEmpty());
         QCOMPARE(tree.size(), qsizetype(names.size()));
     }
 }
