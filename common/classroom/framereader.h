@@ -51,6 +51,9 @@ public:
     /// handed out before become invalid.
     void keepRest();
 
+    /// True where next() has not looked yet at all that was given to feed().
+    [[nodiscard]] bool hasRest() const { return !m_chunk.isEmpty(); }
+
     /// True where a line has begun and its end has not come yet.
     [[nodiscard]] bool hasPartialLine() const { return !m_partial.isEmpty(); }
 

@@ -83,10 +83,15 @@ void ClassroomProtocol::resume()
 
 void ClassroomProtocol::processLines()
 {
-    while (!m_closing) {
+    for (bool isFirst = true; !m_closing; isFirst = false) {
         if (m_host.outputIsCongested() || !m_replays.empty()) {
             m_reader.keepRest();
             m_host.pauseInput();
+            return;
+        }
+        if (!isFirst && m_reader.hasRest() && m_host.turnIsUsedUp()) {
+            m_reader.keepRest();
+            m_host.continueNextTurn();
             return;
         }
         const auto line = m_reader.next();
@@ -120,6 +125,11 @@ void ClassroomProtocol::inputEnded()
     if (!m_closing && m_reader.hasPartialLine()) {
         sendError("?", ClassroomError::InvalidSyntax, "End each line with a line feed.");
     }
+}
+
+bool ClassroomProtocol::isBusy() const
+{
+    return !m_closing && (m_reader.hasRest() || !m_replays.empty());
 }
 
 ClassroomProtocol::TimePoint ClassroomProtocol::deadline() const

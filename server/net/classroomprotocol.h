@@ -29,6 +29,7 @@ public:
     void inputEnded() override;
     void resume() override;
     void outputDrained() override;
+    [[nodiscard]] bool isBusy() const override;
     [[nodiscard]] TimePoint deadline() const override;
     void handleDeadline() override;
     void connectionClosed(const QString &reason) override;

@@ -58,7 +58,7 @@ void ClientHandler::handleReadable()
         discardInput();
         return;
     }
-    if (m_state != State::Open || m_inputPaused) {
+    if (m_state != State::Open || m_inputPaused || m_stopping) {
         m_transport->setReading(false);
         return;
     }
@@ -87,6 +87,7 @@ void ClientHandler::receive(QByteArrayView bytes, bool more)
         m_protocol = m_factory(bytes, *this);
         m_protocol->start();
     }
+    beginTurn();
     m_protocol->receive(bytes, more);
     scheduleDeadline();
 }
@@ -146,12 +147,17 @@ void ClientHandler::enqueue(const QByteArray &bytes)
     if (m_waitsForWritable) {
         return;
     }
+    flushThisTurn();
+    if (m_output.size() >= earlyFlushBytes) {
+        flushNow();
+    }
+}
+
+void ClientHandler::flushThisTurn()
+{
     if (!m_dirty) {
         m_dirty = true;
         m_environment.flushQueue.add(this);
-    }
-    if (m_output.size() >= earlyFlushBytes) {
-        flushNow();
     }
 }
 
@@ -205,6 +211,7 @@ void ClientHandler::afterWriting()
         m_protocol->outputDrained();
     }
     goOnReading();
+    closeIfDone();
     scheduleDeadline();
 }
 
@@ -214,10 +221,27 @@ void ClientHandler::goOnReading()
         return;
     }
     m_inputPaused = false;
+    beginTurn();
     m_protocol->resume();
-    if (m_state == State::Open && !m_inputPaused) {
+    if (m_state == State::Open && !m_inputPaused && !m_stopping) {
         m_transport->setReading(true);
     }
+}
+
+void ClientHandler::beginTurn()
+{
+    m_turnEndsAt = steady_clock::now() + m_environment.limits.turnShare;
+}
+
+bool ClientHandler::turnIsUsedUp() const
+{
+    return steady_clock::now() >= m_turnEndsAt;
+}
+
+void ClientHandler::continueNextTurn()
+{
+    pauseInput();
+    flushThisTurn(); // which goes on reading at its end
 }
 
 bool ClientHandler::outputIsCongested() const
@@ -244,10 +268,7 @@ void ClientHandler::closeAfterOutput(const QString &reason)
     m_state = State::Draining;
     m_closeReason = reason;
     m_transport->setReading(false);
-    if (!m_dirty) {
-        m_dirty = true;
-        m_environment.flushQueue.add(this);
-    }
+    flushThisTurn();
 }
 
 void ClientHandler::beginLingering()
@@ -267,7 +288,18 @@ void ClientHandler::beginLingering()
 
 void ClientHandler::shutDown()
 {
-    closeAfterOutput(QStringLiteral("the server stops"));
+    if (m_state == State::Open) {
+        m_stopping = true;
+        m_transport->setReading(false);
+        closeIfDone();
+    }
+}
+
+void ClientHandler::closeIfDone()
+{
+    if (m_stopping && (!m_protocol || !m_protocol->isBusy())) {
+        closeAfterOutput(QStringLiteral("the server stops"));
+    }
 }
 
 void ClientHandler::endSession()
@@ -342,6 +374,7 @@ void ClientHandler::handleDeadline(TimePoint now)
         } else {
             finish(QStringLiteral("it said nothing"));
         }
+        closeIfDone();
     }
     scheduleDeadline();
 }

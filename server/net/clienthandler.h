@@ -66,7 +66,8 @@ public:
     /// Writes what is queued; called by FlushQueue at the end of a turn.
     void flush();
 
-    /// The server stops: what is queued is still written, then the connection closes.
+    /// The server stops: what has come is still carried out, what is queued or waits to be replayed
+    /// is still written, then the connection closes.
     void shutDown();
 
     [[nodiscard]] bool isClosed() const { return m_state == State::Closed; }
@@ -93,6 +94,8 @@ private:
     [[nodiscard]] bool outputIsCongested() const override;
     [[nodiscard]] bool hasRoomForReplay() const override;
     void pauseInput() override;
+    [[nodiscard]] bool turnIsUsedUp() const override;
+    void continueNextTurn() override;
     void closeAfterOutput(const QString &reason) override;
 
     // DeadlineTarget
@@ -104,9 +107,12 @@ private:
     void handleInputEnd();
     void discardInput();
     void enqueue(const QByteArray &bytes);
+    void flushThisTurn();
     [[nodiscard]] bool writeSome();
     void afterWriting();
     void goOnReading();
+    void beginTurn();
+    void closeIfDone();
     void endSession();
     void beginLingering();
     void finish(const QString &reason);
@@ -120,6 +126,7 @@ private:
     State m_state = State::Open;
     bool m_inputPaused = false;
     bool m_inputEnded = false;
+    bool m_stopping = false; ///< the server stops; nothing more is read
     bool m_dirty = false; ///< stands in the FlushQueue
     bool m_waitsForWritable = false;
     std::unique_ptr<Protocol> m_protocol;
@@ -128,6 +135,7 @@ private:
     QString m_peerText; ///< read while connected: a closed socket does not know it any more
     QString m_closeReason;
     TimePoint m_openedAt;
+    TimePoint m_turnEndsAt; ///< when the requests have had their share
     TimePoint m_progressAt; ///< while output waits: when the client took the last of it
     TimePoint m_lingerUntil = DeadlineQueue::never;
     TimePoint m_scheduledAt = DeadlineQueue::never;

@@ -34,6 +34,9 @@ struct ConnectionLimits {
     qsizetype pauseOutputBytes = 512 * 1024;
     /// A client with this much waiting output that is to get more is closed.
     qsizetype hardOutputBytes = 1024 * 1024;
+    /// What the requests of one client take of a turn before the others have theirs. Long enough
+    /// that output is still gathered for many subscribers.
+    std::chrono::milliseconds turnShare = std::chrono::milliseconds(5);
     Deadlines deadlines;
 
     friend bool operator==(const ConnectionLimits &, const ConnectionLimits &) = default;

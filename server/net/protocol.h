@@ -36,6 +36,13 @@ public:
     /// Stops reading; Protocol::resume() is called when outputIsCongested() is false again.
     virtual void pauseInput() = 0;
 
+    /// True when this client's requests have had their share of the turn: the next one waits, so
+    /// that the others are not held up by it.
+    [[nodiscard]] virtual bool turnIsUsedUp() const = 0;
+
+    /// Stops reading until Protocol::resume() is called in the next turn.
+    virtual void continueNextTurn() = 0;
+
     /// Writes what is queued, then closes. Nothing more is read or sent. @p reason is for the log.
     virtual void closeAfterOutput(const QString &reason) = 0;
 
@@ -76,11 +83,15 @@ public:
     /// The client will send no more. What it sent before has been received.
     virtual void inputEnded() { }
 
-    /// Goes on after ProtocolHost::pauseInput().
+    /// Goes on after ProtocolHost::pauseInput() or continueNextTurn().
     virtual void resume() { }
 
     /// Output has been written and there is room for replays that had to wait.
     virtual void outputDrained() { }
+
+    /// Whether something that has come or is owed still waits: requests, replays. A server that
+    /// stops lets it be done first.
+    [[nodiscard]] virtual bool isBusy() const { return false; }
 
     /// The time of handleDeadline(); TimePoint::max() for never.
     [[nodiscard]] virtual TimePoint deadline() const { return TimePoint::max(); }

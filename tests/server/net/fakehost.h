@@ -31,6 +31,12 @@ public:
         ++pauses;
         isPaused = true;
     }
+    [[nodiscard]] bool turnIsUsedUp() const override { return turnsAreShort; }
+    void continueNextTurn() override
+    {
+        ++turnsContinued;
+        isPaused = true;
+    }
     void closeAfterOutput(const QString &reason) override
     {
         if (!isClosing) {
@@ -54,6 +60,8 @@ public:
     qsizetype flushed = 0; ///< bytes of waiting that flushNow() wrote
     int dropped = 0;
     int pauses = 0;
+    int turnsContinued = 0;
+    bool turnsAreShort = false; ///< one request has used its turn up
     bool isPaused = false;
     bool isClosing = false;
     QString closeReason;

@@ -20,6 +20,7 @@ struct ProtocolScript {
     int resumed = 0;
     int drained = 0;
     int deadlinesHandled = 0;
+    bool isBusy = false;
     QStringList closed; ///< the reason of each connectionClosed()
 
     Protocol::TimePoint deadline = Protocol::TimePoint::max();
@@ -57,6 +58,7 @@ public:
     void inputEnded() override { note(m_script.inputsEnded, m_script.onInputEnded); }
     void resume() override { note(m_script.resumed, m_script.onResume); }
     void outputDrained() override { note(m_script.drained, m_script.onDrained); }
+    [[nodiscard]] bool isBusy() const override { return m_script.isBusy; }
     [[nodiscard]] TimePoint deadline() const override { return m_script.deadline; }
     void handleDeadline() override
     {

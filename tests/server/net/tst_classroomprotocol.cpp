@@ -23,6 +23,8 @@ private slots:
 
     // pauses and replays
     void congestionPausesAndResumes();
+    void requestsShareTheirTurn();
+    void nothingIsLeftOverWhenTheServerStops();
     void replaysWaitForRoom();
     void requestsWaitForReplays();
     void liveMessagesComeBehindReplays();
@@ -174,6 +176,45 @@ void TestClassroomProtocol::congestionPausesAndResumes()
         QCOMPARE(answered, allAnswered());
         QVERIFY(bound > 500 || client.host.pauses > 0);
     }
+}
+
+void TestClassroomProtocol::requestsShareTheirTurn()
+{
+    ClassroomClient client;
+    client.host.turnsAreShort = true;
+    QByteArray answered;
+    client.say(allSaid());
+    int lines = 0;
+    while (client.host.isPaused) {
+        QVERIFY(client.protocol->isBusy());
+        answered += client.host.read();
+        client.turn();
+        ++lines;
+    }
+    answered += client.host.read();
+    QCOMPARE(answered, allAnswered());
+    // One line a turn, empty lines not counted; behind DISC nothing is carried out.
+    QCOMPARE(lines, int(std::size(conversation)) - 2);
+    QCOMPARE(client.host.pauses, 0);
+    QCOMPARE(client.host.turnsContinued, lines);
+}
+
+void TestClassroomProtocol::nothingIsLeftOverWhenTheServerStops()
+{
+    ClassroomClient client;
+    QVERIFY(!client.protocol->isBusy());
+    (void)client.ask("<CONN>");
+    client.publish("NEWS", "kept", true);
+    client.host.roomAt = 1;
+    client.say("<SUB, NEWS>\n");
+    QVERIFY(client.protocol->isBusy()); // the replay waits
+    (void)client.host.read();
+    client.turn();
+    QCOMPARE(client.host.read(), "<PUBR, NEWS, kept>\n");
+    QVERIFY(!client.protocol->isBusy());
+    // Half a line is nothing to wait for.
+    client.say("<PUB, NEWS, hal");
+    QVERIFY(!client.protocol->isBusy());
 }
 
 void TestClassroomProtocol::replaysWaitForRoom()

@@ -7,6 +7,7 @@
 
 using namespace corkboard;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// One client between a transport and a protocol that are both fakes. Limits: live messages are
 /// dropped from 1,000 bytes on, requests wait from 2,000 on, the client is closed at 4,000.
@@ -20,6 +21,7 @@ private slots:
     void oneReadATurn();
     void pausedInputStaysWithThePeer();
     void protocolMayPauseAgainWhenResumed();
+    void protocolGoesOnInTheNextTurn();
 
     // writing
     void outputIsGathered();
@@ -139,6 +141,37 @@ void TestClientHandler::protocolMayPauseAgainWhenResumed()
     endTurn();
     QCOMPARE(client.script.resumed, 2);
     QVERIFY(client.transport->reading);
+}
+
+void TestClientHandler::protocolGoesOnInTheNextTurn()
+{
+    HandlerFixture client;
+    const auto useTheTurnUp = [&client] {
+        if (client.script.host->turnIsUsedUp()) {
+            client.script.host->continueNextTurn();
+        }
+    };
+    client.script.onReceive = [&](QByteArrayView) { useTheTurnUp(); };
+    client.script.onResume = useTheTurnUp;
+    client.limits.turnShare = 1h;
+    client.begin();
+    QVERIFY(client.transport->reading);
+    client.limits.turnShare = 0ms;
+    client.transport->say("1");
+    QVERIFY(!client.transport->reading);
+    client.transport->say("2");
+    QCOMPARE(client.script.received, "!1");
+    endTurn();
+    QCOMPARE(client.script.resumed, 1); // once a turn, however often it asks
+    QVERIFY(!client.transport->reading);
+    client.limits.turnShare = 1h;
+    endTurn();
+    QCOMPARE(client.script.resumed, 2);
+    QVERIFY(client.transport->reading);
+    endTurn();
+    QCOMPARE(client.script.resumed, 2);
+    client.transport->tellReader();
+    QCOMPARE(client.script.received, "!12");
 }
 
 void TestClientHandler::outputIsGathered()

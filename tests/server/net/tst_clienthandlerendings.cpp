@@ -22,6 +22,7 @@ private slots:
     void lostWhileDraining();
     void failedWriteInTheMiddleOfAFanOut();
     void shutDownWritesWhatIsQueued();
+    void shutDownLetsTheProtocolFinish();
     void shutDownOfAClientThatSaidNothing();
     void destructorTellsTheProtocol();
     void peerIsRememberedAfterTheEnd();
@@ -189,6 +190,31 @@ void TestClientHandlerEndings::shutDownWritesWhatIsQueued()
     client.transport->endInput();
     QVERIFY(client.handler->isClosed());
     QCOMPARE(client.script.closed, QStringList{u"the server stops"_s});
+}
+
+void TestClientHandlerEndings::shutDownLetsTheProtocolFinish()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 3;
+    int replays = 2;
+    client.script.isBusy = true;
+    client.script.onDrained = [&] {
+        client.script.host->sendAnswer(replays > 0 ? "replay" : "");
+        client.script.isBusy = --replays > 0;
+    };
+    client.script.host->sendAnswer("answer");
+    client.handler->shutDown();
+    QVERIFY(!client.transport->reading);
+    client.transport->say("too late");
+    endTurn();
+    QVERIFY(client.script.closed.isEmpty());
+    client.transport->makeRoom();
+    endTurn();
+    QCOMPARE(client.transport->written, "answerreplayreplay");
+    QCOMPARE(client.script.received, "!");
+    QCOMPARE(client.script.closed, QStringList{u"the server stops"_s});
+    QVERIFY(client.transport->outputShutDown);
 }
 
 void TestClientHandlerEndings::shutDownOfAClientThatSaidNothing()

@@ -25,6 +25,7 @@ class TestClientHub : public QObject {
 private slots:
     void clientsMeetInOneBroker();
     void originalClientsAreGreeted();
+    void oneSegmentDoesNotHoldUpTheOthers();
     void foreignLanguagesAreClosed_data();
     void foreignLanguagesAreClosed();
     void classroomClientOverTheBoundIsToldSo();
@@ -34,6 +35,7 @@ private slots:
     void refusalsAreBoundedToo();
     void droppedMessagesAreCounted();
     void shutDownWritesAndCloses();
+    void shutDownCarriesOutWhatHasCome();
     void shutDownWithoutClientsIsDoneAtOnce();
     void allClosedIsSaidOnce();
     void nobodyIsLetInAfterShutDown();
@@ -106,6 +108,25 @@ void TestClientHub::originalClientsAreGreeted()
     const auto classroom = hub.connectClient();
     Hub::endTurn();
     QCOMPARE(classroom->written, QByteArray()); // the other ports never say a word first
+}
+
+void TestClientHub::oneSegmentDoesNotHoldUpTheOthers()
+{
+    const Hub hub({.turnShare = 0ms, .deadlines = {}});
+    const auto greedy = hub.connectClient();
+    const auto other = hub.connectClient();
+    greedy->say(QByteArray("/PUB # x\n").repeated(50));
+    for (int i = 0; i < 5; ++i) {
+        QCOMPARE(Hub::ask(other, "<PING>"), "<PONG>\n");
+    }
+    QVERIFY(greedy->written.count('\n') >= 5);
+    QVERIFY(greedy->written.count('\n') < 50); // most of it still waits for its turn
+    for (int i = 0; i < 50; ++i) {
+        Hub::endTurn();
+    }
+    QCOMPARE(greedy->written,
+             QByteArray("<ERROR, PUB, no-match, No topic matches for #.>\n").repeated(50));
+    QCOMPARE(Hub::ask(greedy, "<PING>"), "<PONG>\n");
 }
 
 void TestClientHub::foreignLanguagesAreClosed_data()
@@ -260,6 +281,20 @@ void TestClientHub::shutDownWritesAndCloses()
     bert->endInput();
     QCOMPARE(allClosed.size(), 1);
     QCOMPARE(hub.hub->count(), 0);
+    QCOMPARE(hub.broker.sessionCount(), 0);
+}
+
+void TestClientHub::shutDownCarriesOutWhatHasCome()
+{
+    const Hub hub({.turnShare = 0ms, .deadlines = {}});
+    const auto client = hub.connectClient();
+    client->say("<CONN>\n<SUB, NEWS>\n<PUB, NEWS, 1>\n<PUB, NEWS, 2>\n");
+    hub.hub->shutDown();
+    for (int i = 0; i < 5; ++i) {
+        Hub::endTurn();
+    }
+    QCOMPARE(client->written, "<CONN_ACK>\n<SUCCESS, SUB, NEWS>\n<PUB, NEWS, 1>\n<PUB, NEWS, 2>\n");
+    QVERIFY(client->outputShutDown);
     QCOMPARE(hub.broker.sessionCount(), 0);
 }
 
