@@ -90,6 +90,10 @@ std::expected<Command, SyntaxError> parseTyped(QByteArrayView text)
     const QByteArrayView rest = space < 0 ? QByteArrayView() : text.sliced(space + 1);
     const QByteArray shownVerb = readVerb(verb);
     const VerbSpec *spec = findSpec(verb);
+    if (spec == nullptr && findSpec(shownVerb) != nullptr) {
+        // Something else than a space stands behind the verb, a tab for example.
+        return std::unexpected(SyntaxError{ClassroomError::InvalidSyntax, shownVerb});
+    }
     if (spec != nullptr && !QUtf8StringView(text.data(), text.size()).isValidUtf8()) {
         return std::unexpected(SyntaxError{ClassroomError::InvalidSyntax, shownVerb});
     }

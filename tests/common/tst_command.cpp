@@ -142,7 +142,9 @@ void TestCommand::refuses_data()
     row("C05 typed: unknown verb", "/DANCE x", unknown, "DANCE");
     row("C05 typed: unknown verb and no UTF-8", "/DANCE \xFF", unknown, "DANCE");
     row("whole words, typed: longer", "/SUBSCRIBE X", unknown, "SUBSCRIBE");
-    row("whole words, typed: a tab is no space", "/SUB\tX", unknown, "SUB");
+    row("whole words, typed: a tab is no space", "/SUB\tX", syntax, "SUB");
+    row("whole words, typed: a comma is no space", "/pub,T x", syntax, "PUB");
+    row("whole words, typed: a tab behind an unknown one", "/DANCE\tX", unknown, "DANCE");
     row("typed: a frame behind the slash", "/<LIST>", unknown, "");
     row("C05 typed: PUB without message", "/PUB T", syntax, "PUB");
     row("C05 typed: PUB without topic", "/PUB ", syntax, "PUB");
