@@ -2,6 +2,8 @@
 
 #include <QHostAddress>
 
+#include <algorithm>
+
 namespace corkboard {
 
 namespace {
@@ -40,16 +42,17 @@ std::expected<ListenAddress, QString> ListenAddress::parse(const QString &text)
         }
         const bool isAddress = !QHostAddress(host.toString()).isNull();
         const bool isIpv6 = host.contains(u':');
-        if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0) {
+        if (!bracketed && host.compare("localhost"_L1, Qt::CaseInsensitive) == 0) {
             address.host = u"localhost"_s;
-        } else if (host == "*"_L1 || (isAddress && isIpv6 == bracketed)) {
+        } else if ((!bracketed && host == "*"_L1) || (isAddress && isIpv6 == bracketed)) {
             address.host = host.toString();
         } else {
             return problem(text, u"\"%1\" is neither localhost, * nor an IP address"_s.arg(host));
         }
     }
-    bool isNumber = false;
-    const uint port = rest.toUInt(&isNumber);
+    // toUInt() alone would also take blanks and signs.
+    bool isNumber = std::ranges::all_of(rest, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    const uint port = isNumber ? rest.toUInt(&isNumber) : 0;
     if (!isNumber || port > 65'535) {
         return problem(text, u"\"%1\" is not a port from 0 to 65535"_s.arg(rest));
     }

@@ -80,6 +80,13 @@ void TestListenAddress::refuses_data()
     row("4294967297", "\"4294967297\" is not a port");
     row("80x", "\"80x\" is not a port");
     row("0x50", "\"0x50\" is not a port");
+    row(" 80", "\" 80\" is not a port");
+    row("80 ", "\"80 \" is not a port");
+    row("+80", "\"+80\" is not a port");
+    row("localhost: 80", "\" 80\" is not a port");
+    row("[::1]:+1", "\"+1\" is not a port");
+    row("[localhost]:80", "\"localhost\" is neither");
+    row("[*]:80", "\"*\" is neither");
     row("localhost:", "\"\" is not a port");
     row(":80", "\"\" is neither");
     row("example.org:80", "\"example.org\" is neither");
