@@ -28,6 +28,15 @@ StoreOutcome RetainedStore::store(const Message &message)
     return StoreOutcome::Stored;
 }
 
+bool RetainedStore::isNewest(const Message &message) const
+{
+    if (!message.retain) {
+        return false;
+    }
+    const Message *kept = find(message.topic);
+    return kept != nullptr ? kept->payload == message.payload : message.payload.isEmpty();
+}
+
 const Message *RetainedStore::find(const TopicName &topic) const
 {
     return m_tree.find(topic.utf8());

@@ -37,6 +37,10 @@ public:
     /// What is kept for @p topic; nullptr for nothing. Valid until the next store().
     [[nodiscard]] const Message *find(const TopicName &topic) const;
 
+    /// Whether @p message was to be kept and the store is as it left it: its payload is what is
+    /// kept, or nothing is kept and it cleared.
+    [[nodiscard]] bool isNewest(const Message &message) const;
+
     [[nodiscard]] qsizetype count() const { return m_tree.size(); }
     [[nodiscard]] qsizetype payloadBytes() const { return m_bytes; }
 

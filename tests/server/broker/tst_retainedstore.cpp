@@ -13,6 +13,7 @@ private slots:
     void newestMessageWins();
     void emptyPayloadClears();
     void topicsAreApart();
+    void knowsWhetherAMessageIsTheNewest();
     void defaultLimitsAreThoseOfTheProject();
     void payloadLimit_data();
     void payloadLimit();
@@ -65,6 +66,20 @@ void TestRetainedStore::topicsAreApart()
     QCOMPARE(store.find(name("a/b"))->payload, "child");
     QCOMPARE(store.find(name("A"))->payload, "other case");
     QVERIFY(store.find(name("a/b/c")) == nullptr);
+}
+
+void TestRetainedStore::knowsWhetherAMessageIsTheNewest()
+{
+    RetainedStore store({.messages = 100, .bytes = 1'000, .payloadBytes = 10});
+    QVERIFY(store.isNewest({name("a"), {}, true})); // nothing to clear
+    QVERIFY(!store.isNewest({name("a"), "1", true}));
+    (void)store.store({name("a"), "1", true});
+    QVERIFY(store.isNewest({name("a"), "1", true}));
+    QVERIFY(!store.isNewest({name("a"), "1", false})); // it was not to be kept
+    QVERIFY(!store.isNewest({name("a"), {}, true}));
+    const Message large{name("a"), QByteArray(11, 'x'), true};
+    QCOMPARE(store.store(large), StoreOutcome::Full);
+    QVERIFY(!store.isNewest(large));
 }
 
 void TestRetainedStore::defaultLimitsAreThoseOfTheProject()
