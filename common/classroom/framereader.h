@@ -54,6 +54,9 @@ public:
     /// True where next() has not looked yet at all that was given to feed().
     [[nodiscard]] bool hasRest() const { return !m_chunk.isEmpty(); }
 
+    /// The memory taken for what is kept between calls: unfinished lines and what keepRest() saved.
+    [[nodiscard]] qsizetype heldBytes() const { return m_partial.capacity() + m_kept.capacity(); }
+
     /// True where a line has begun and its end has not come yet.
     [[nodiscard]] bool hasPartialLine() const { return !m_partial.isEmpty(); }
 

@@ -24,9 +24,19 @@ struct Deadlines {
     friend bool operator==(const Deadlines &, const Deadlines &) = default;
 };
 
-/// The bounds of every connection.
+/// The bounds of every connection, and of all of them together.
 struct ConnectionLimits {
     qsizetype maxConnections = 2'000;
+    /// From one address, except from this computer's own.
+    qsizetype maxConnectionsPerAddress = 100;
+    /// New ones in a second, and as many at once; this computer's own do not count.
+    qsizetype connectionsPerSecond = 200;
+    qsizetype connectionBurst = 400;
+    /// Whether the two bounds above are also for this computer's own connections; for tests.
+    bool limitsLoopback = false;
+    /// What all clients together may hold of waiting output and unfinished lines. Beyond it the
+    /// client that holds the most is closed.
+    qsizetype maxHeldBytes = 256 * 1024 * 1024;
     qsizetype maxMessageBytes = limits::defaultMaxMessageBytes;
     /// From this much waiting output on live messages to the client are dropped and counted.
     qsizetype softOutputBytes = 256 * 1024;

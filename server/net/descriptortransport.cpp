@@ -49,6 +49,26 @@ bool isTemporary(int error)
     return error == EAGAIN || error == EWOULDBLOCK || error == EINTR || error == ENOBUFS;
 }
 
+struct Peer {
+    QHostAddress host;
+    quint16 port = 0;
+};
+
+/// Who is at the other end; nobody where that is gone.
+Peer peerOf(int descriptor)
+{
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    if (descriptor < 0
+        || ::getpeername(descriptor, reinterpret_cast<sockaddr *>(&address), &size) != 0) {
+        return {};
+    }
+    const quint16 port = address.ss_family == AF_INET6
+        ? reinterpret_cast<const sockaddr_in6 *>(&address)->sin6_port
+        : reinterpret_cast<const sockaddr_in *>(&address)->sin_port;
+    return {QHostAddress(reinterpret_cast<const sockaddr *>(&address)), ntohs(port)};
+}
+
 } // namespace
 
 DescriptorTransport::DescriptorTransport(qintptr descriptor, QObject *parent)
@@ -140,19 +160,15 @@ void DescriptorTransport::close()
     m_descriptor = -1;
 }
 
+QHostAddress DescriptorTransport::peerAddress() const
+{
+    return peerOf(m_descriptor).host;
+}
+
 QString DescriptorTransport::peerText() const
 {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    if (m_descriptor < 0
-        || ::getpeername(m_descriptor, reinterpret_cast<sockaddr *>(&address), &size) != 0) {
-        return corkboard::peerText(QHostAddress(), 0);
-    }
-    const QHostAddress host(reinterpret_cast<const sockaddr *>(&address));
-    const quint16 port = address.ss_family == AF_INET6
-        ? reinterpret_cast<const sockaddr_in6 *>(&address)->sin6_port
-        : reinterpret_cast<const sockaddr_in *>(&address)->sin_port;
-    return corkboard::peerText(host, ntohs(port));
+    const Peer peer = peerOf(m_descriptor);
+    return corkboard::peerText(peer.host, peer.port);
 }
 
 } // namespace corkboard

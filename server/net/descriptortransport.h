@@ -25,6 +25,7 @@ public:
     void setWriteNotification(bool on) override;
     void shutdownOutput() override;
     void close() override;
+    [[nodiscard]] QHostAddress peerAddress() const override;
     [[nodiscard]] QString peerText() const override;
 
 private:

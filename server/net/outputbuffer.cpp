@@ -1,6 +1,9 @@
 #include "net/outputbuffer.h"
 
+#include "net/memorybudget.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace corkboard {
 
@@ -14,6 +17,24 @@ constexpr qsizetype firstReserve = 2048;
 
 } // namespace
 
+OutputBuffer::OutputBuffer(MemoryBudget *budget)
+    : m_budget(budget)
+{
+}
+
+OutputBuffer::~OutputBuffer()
+{
+    clear();
+}
+
+/// Counts bytes of our own; fewer where @p bytes is negative.
+void OutputBuffer::count(qsizetype bytes)
+{
+    if (m_budget != nullptr) {
+        m_budget->add(bytes);
+    }
+}
+
 void OutputBuffer::append(const QByteArray &bytes)
 {
     if (bytes.isEmpty()) {
@@ -22,6 +43,9 @@ void OutputBuffer::append(const QByteArray &bytes)
     m_size += bytes.size();
     if (bytes.size() >= shareFromBytes) {
         m_chunks.append({bytes, true});
+        if (m_budget != nullptr) {
+            m_budget->share(bytes);
+        }
         return;
     }
     if (m_chunks.isEmpty() || m_chunks.last().shared
@@ -30,6 +54,7 @@ void OutputBuffer::append(const QByteArray &bytes)
         m_chunks.last().bytes.reserve(firstReserve);
     }
     m_chunks.last().bytes += bytes;
+    count(bytes.size());
 }
 
 OutputBuffer::Pieces OutputBuffer::front(qsizetype most) const
@@ -49,13 +74,15 @@ void OutputBuffer::consume(qsizetype bytes)
     Q_ASSERT(bytes <= m_size);
     m_size -= bytes;
     while (bytes > 0) {
-        const qsizetype inChunk = m_chunks.first().bytes.size() - m_offset;
+        const Chunk &first = m_chunks.first();
+        const qsizetype inChunk = first.bytes.size() - m_offset;
         if (bytes < inChunk) {
             m_offset += bytes;
             return;
         }
         bytes -= inChunk;
         m_offset = 0;
+        forget(first);
         m_chunks.erase(m_chunks.begin());
     }
     if (m_chunks.isEmpty()) {
@@ -64,8 +91,21 @@ void OutputBuffer::consume(qsizetype bytes)
     }
 }
 
+/// A chunk counts as a whole, as the memory that it takes, until it is gone.
+void OutputBuffer::forget(const Chunk &chunk)
+{
+    if (!chunk.shared) {
+        count(-chunk.bytes.size());
+    } else if (m_budget != nullptr) {
+        m_budget->unshare(chunk.bytes);
+    }
+}
+
 void OutputBuffer::clear()
 {
+    for (const Chunk &chunk : std::as_const(m_chunks)) {
+        forget(chunk);
+    }
     m_chunks.clear();
     m_chunks.squeeze();
     m_offset = 0;

@@ -3,8 +3,11 @@
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QVarLengthArray>
+#include <QtGlobal>
 
 namespace corkboard {
+
+class MemoryBudget;
 
 /**
  * Bytes that wait to be written to one client.
@@ -14,6 +17,11 @@ namespace corkboard {
  */
 class OutputBuffer {
 public:
+    /// @param budget  what the bytes count towards; must outlive the buffer; may be nullptr
+    explicit OutputBuffer(MemoryBudget *budget = nullptr);
+    ~OutputBuffer();
+    Q_DISABLE_COPY_MOVE(OutputBuffer)
+
     /// From this many bytes on a piece is shared and not copied.
     static constexpr qsizetype shareFromBytes = 4096;
 
@@ -36,8 +44,13 @@ public:
 private:
     struct Chunk {
         QByteArray bytes;
-        bool shared; ///< nothing may be appended to it
+        bool shared; ///< nothing may be appended to it; counted once for all who hold it
     };
+
+    void count(qsizetype bytes);
+    void forget(const Chunk &chunk);
+
+    MemoryBudget *m_budget;
     QVarLengthArray<Chunk, 1> m_chunks; ///< mostly one: it needs no list on the heap
     qsizetype m_offset = 0; ///< bytes of the first chunk that are gone
     qsizetype m_size = 0;

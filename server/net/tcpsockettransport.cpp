@@ -131,6 +131,11 @@ void TcpSocketTransport::close()
     m_socket->abort();
 }
 
+QHostAddress TcpSocketTransport::peerAddress() const
+{
+    return m_socket->peerAddress();
+}
+
 QString TcpSocketTransport::peerText() const
 {
     return corkboard::peerText(m_socket->peerAddress(), m_socket->peerPort());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArrayView>
+#include <QHostAddress>
 #include <QObject>
 #include <QString>
 
@@ -54,6 +55,9 @@ public:
 
     /// Ends the connection at once. No signal follows.
     virtual void close() = 0;
+
+    /// The peer's address; null where it is not known (any more).
+    [[nodiscard]] virtual QHostAddress peerAddress() const = 0;
 
     /// The peer's address and port, for people: "127.0.0.1:4711".
     [[nodiscard]] virtual QString peerText() const = 0;

@@ -35,6 +35,7 @@ private slots:
     void emptyChunksChangeNothing();
     void keptRestOutlivesItsChunk();
     void nothingIsKeptBehindALineTooLong();
+    void heldBytesAreThoseThatAreKept();
 };
 
 namespace {
@@ -352,6 +353,7 @@ void TestFrameReader::keptRestOutlivesItsChunk()
             auto copy = std::make_unique<QByteArray>(chunk.constData(), chunk.size());
             reader.feed(*copy);
             reader.keepRest();
+            QCOMPARE(reader.hasRest(), !chunk.isEmpty());
             copy.reset();
             for (auto line = reader.next(); line && *line; line = reader.next()) {
                 lines.append((*line)->toByteArray());
@@ -359,6 +361,7 @@ void TestFrameReader::keptRestOutlivesItsChunk()
             }
         }
         QCOMPARE(lines, expected);
+        QVERIFY(!reader.hasRest());
         QCOMPARE(reader.partialLine().toByteArray(), QByteArray("d"));
     }
 }
@@ -371,6 +374,27 @@ void TestFrameReader::nothingIsKeptBehindALineTooLong()
     reader.keepRest();
     QVERIFY(!reader.next().has_value());
     QVERIFY(!reader.hasPartialLine());
+    QVERIFY(!reader.hasRest());
+    QCOMPARE(reader.heldBytes(), 0);
+}
+
+void TestFrameReader::heldBytesAreThoseThatAreKept()
+{
+    FrameReader reader(10'000);
+    reader.feed("line\n");
+    while (*reader.next()) { }
+    QCOMPARE(reader.heldBytes(), 0);
+    const QByteArray begun(1'000, 'x');
+    reader.feed(begun);
+    QVERIFY(!*reader.next());
+    QVERIFY(reader.heldBytes() >= 1'000);
+    reader.feed("\nrest\n");
+    QVERIFY(*reader.next());
+    reader.keepRest();
+    QVERIFY(reader.heldBytes() >= 5);
+    QVERIFY(*reader.next());
+    QVERIFY(!*reader.next());
+    QCOMPARE(reader.heldBytes(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestFrameReader)

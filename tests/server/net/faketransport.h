@@ -75,7 +75,7 @@ public:
     qsizetype write(std::span<const QByteArrayView> pieces) override
     {
         ++writes;
-        if (lost || closed) {
+        if (lost || outputLost || closed) {
             return -1;
         }
         qsizetype taken = 0;
@@ -92,6 +92,7 @@ public:
     void setWriteNotification(bool on) override { writeNotification = on; }
     void shutdownOutput() override { outputShutDown = true; }
     void close() override { closed = true; }
+    [[nodiscard]] QHostAddress peerAddress() const override { return address; }
     [[nodiscard]] QString peerText() const override
     {
         return closed ? QStringLiteral("an unknown address") : QStringLiteral("fake:1");
@@ -104,6 +105,8 @@ public:
     int writes = 0; ///< calls of write()
     bool inputEnds = false;
     bool lost = false;
+    bool outputLost = false; ///< the peer takes nothing any more; what it sent is still there
+    QHostAddress address{QHostAddress::LocalHost};
     bool reading = true;
     bool writeNotification = false;
     bool outputShutDown = false;

@@ -259,7 +259,9 @@ void TransportSuite::knowsItsPeer()
     LoopbackPair pair;
     const auto transport = make(pair);
     QCOMPARE(transport->peerText(), u"127.0.0.1:%1"_s.arg(pair.peerPort()));
+    QCOMPARE(transport->peerAddress(), QHostAddress(QHostAddress::LocalHost));
     transport->close();
+    QVERIFY(transport->peerAddress().isNull());
     QCOMPARE(transport->peerText(), u"an unknown address"_s);
 }
 

@@ -23,6 +23,9 @@ public:
 private slots:
     void answersReachAPeerThatClosedItsHalf();
     void resetIsAFailure();
+#ifdef Q_OS_LINUX
+    void whatCameBeforeAResetIsThere();
+#endif
     void socketOptionsAreSet();
     void closedDescriptorIsNotUsedAgain();
 };
@@ -53,6 +56,27 @@ void TestDescriptorTransport::resetIsAFailure()
     std::array<char, 16> buffer{};
     QCOMPARE(transport->read(buffer).state, Transport::ReadState::Failed);
 }
+
+#ifdef Q_OS_LINUX
+void TestDescriptorTransport::whatCameBeforeAResetIsThere()
+{
+    // A client that closes without reading: its requests have come, its answers go nowhere.
+    LoopbackPair pair;
+    const auto transport = make(pair);
+    const QSignalSpy readable(transport.get(), &Transport::readable);
+    QCOMPARE(pair.send("/PUB NEWS 1\n"), 12);
+    QTRY_VERIFY(readable.size() > 0);
+    pair.resetPeer();
+    const std::array pieces{QByteArrayView("<0>\n")};
+    QTRY_COMPARE(transport->write(pieces), -1);
+    std::array<char, 16> buffer{};
+    const Transport::ReadResult result = transport->read(buffer);
+    QCOMPARE(result.state, Transport::ReadState::Data);
+    QCOMPARE(result.bytes, 12);
+    const Transport::ReadState after = transport->read(buffer).state;
+    QVERIFY(after == Transport::ReadState::End || after == Transport::ReadState::Failed);
+}
+#endif
 
 void TestDescriptorTransport::socketOptionsAreSet()
 {

@@ -1,3 +1,4 @@
+#include "net/memorybudget.h"
 #include "net/outputbuffer.h"
 #include "testbytes.h"
 
@@ -18,6 +19,7 @@ private slots:
     void frontGivesAtMostWhatIsAsked();
     void consumingMayEndAnywhere();
     void clearForgetsAll();
+    void countsTowardsABudget();
     void agreesWithAPlainString();
 };
 
@@ -159,6 +161,33 @@ void TestOutputBuffer::agreesWithAPlainString()
         QVERIFY(!front.isEmpty() || plain.isEmpty());
     }
     QCOMPARE(joined(buffer.front(1'000'000)), plain);
+}
+
+void TestOutputBuffer::countsTowardsABudget()
+{
+    MemoryBudget budget(1'000'000);
+    const QByteArray large(OutputBuffer::shareFromBytes, 'x');
+    {
+        OutputBuffer buffer(&budget);
+        OutputBuffer other(&budget);
+        buffer.append("12345");
+        buffer.append("678");
+        QCOMPARE(budget.used(), 8);
+        buffer.append(large);
+        other.append(large); // the same bytes
+        QCOMPARE(budget.used(), 8 + large.size());
+        buffer.consume(7); // the memory is still taken
+        QCOMPARE(budget.used(), 8 + large.size());
+        buffer.consume(1);
+        QCOMPARE(budget.used(), large.size());
+        buffer.append("9");
+        buffer.consume(large.size());
+        QCOMPARE(budget.used(), large.size() + 1); // the other one holds them still
+        other.clear();
+        QCOMPARE(budget.used(), 1);
+        other.append(large);
+    }
+    QCOMPARE(budget.used(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestOutputBuffer)
