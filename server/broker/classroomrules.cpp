@@ -176,7 +176,9 @@ ClassroomRules::publish(Session &session, QByteArrayView text, const QByteArray 
     result.topics = *std::move(topics);
     if (retain) {
         for (const TopicName &topic : std::as_const(result.topics)) {
-            result.notKept += m_broker.keep({topic, payload, true}) ? 0 : 1;
+            if (!m_broker.keep({topic, payload, true})) {
+                result.notKept.append(topic);
+            }
         }
     }
     if (beforeDelivery) {

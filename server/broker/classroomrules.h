@@ -22,7 +22,7 @@ struct RuleViolation {
 /// What PUB or PUBR reached.
 struct PublishResult {
     QList<TopicName> topics; ///< one message was published to each
-    qsizetype notKept = 0; ///< topics of a PUBR whose message was delivered but not stored
+    QList<TopicName> notKept; ///< those of a PUBR whose message was delivered but not stored
 };
 
 /**

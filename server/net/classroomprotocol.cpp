@@ -2,6 +2,7 @@
 
 #include "base/escaping.h"
 #include "classroom/framewriter.h"
+#include "net/topicsanswer.h"
 
 #include <algorithm>
 #include <utility>
@@ -23,6 +24,21 @@ QList<QByteArray> topicFields(const QList<TopicName> &topics)
     return fields;
 }
 
+/// The first few of @p topics for a sentence, which has a bound: "a, b and 3 more".
+QByteArray someOf(const QList<TopicName> &topics)
+{
+    constexpr qsizetype most = 5;
+    constexpr qsizetype mostBytes = 64;
+    QByteArray text;
+    for (qsizetype i = 0; i < std::min(most, topics.size()); ++i) {
+        text += (i > 0 ? ", " : "") + escapedForLog(topics[i].utf8(), mostBytes).toUtf8();
+    }
+    if (topics.size() > most) {
+        text += " and " + QByteArray::number(topics.size() - most) + " more";
+    }
+    return text;
+}
+
 /// Why @p name cannot be shown to others; empty where it can.
 QByteArray nameProblem(const QByteArray &name)
 {
@@ -39,13 +55,13 @@ QByteArray nameProblem(const QByteArray &name)
 } // namespace
 
 ClassroomProtocol::ClassroomProtocol(Broker &broker, ProtocolHost &host,
-                                     const ConnectionLimits &limits)
+                                     const ConnectionLimits &limits, TopicsAnswer &topicsAnswer)
     : m_broker(broker)
     , m_rules(broker)
     , m_host(host)
     , m_limits(limits)
+    , m_topicsAnswer(topicsAnswer)
     , m_reader(limits::maxLineBytesBeforeConnect)
-    , m_startedAt(steady_clock::now())
 {
 }
 
@@ -84,7 +100,7 @@ void ClassroomProtocol::resume()
 void ClassroomProtocol::processLines()
 {
     for (bool isFirst = true; !m_closing; isFirst = false) {
-        if (m_host.outputIsCongested() || !m_replays.empty()) {
+        if (m_host.outputIsCongested() || !m_replays.isEmpty()) {
             m_reader.keepRest();
             m_host.pauseInput();
             return;
@@ -129,13 +145,13 @@ void ClassroomProtocol::inputEnded()
 
 bool ClassroomProtocol::isBusy() const
 {
-    return !m_closing && (m_reader.hasRest() || !m_replays.empty());
+    return !m_closing && (m_reader.hasRest() || !m_replays.isEmpty());
 }
 
 ClassroomProtocol::TimePoint ClassroomProtocol::deadline() const
 {
     const Deadlines &deadlines = m_limits.deadlines;
-    const TimePoint first = m_saidLine ? TimePoint::max() : m_startedAt + deadlines.firstLine;
+    const TimePoint first = m_saidLine ? TimePoint::max() : m_host.openedAt() + deadlines.firstLine;
     if (m_lineBegunAt == TimePoint::max()) {
         return first;
     }
@@ -274,7 +290,7 @@ void ClassroomProtocol::publish(const Command &command)
     const auto result = m_rules.publish(*m_session, command.fields[0], payload, retain,
                                         [&](const PublishResult &reached) {
                                             if (retain) {
-                                                answerRetained(command.fields[0], reached);
+                                                answerRetained(reached);
                                             }
                                         });
     if (!result) {
@@ -282,17 +298,20 @@ void ClassroomProtocol::publish(const Command &command)
     }
 }
 
-void ClassroomProtocol::answerRetained(const QByteArray &wanted, const PublishResult &reached)
+void ClassroomProtocol::answerRetained(const PublishResult &reached)
 {
-    if (reached.notKept == 0) {
+    if (reached.notKept.isEmpty()) {
         sendTopics("PUBR", reached.topics);
         return;
     }
+    QList<TopicName> kept = reached.topics;
+    kept.removeIf([&](const TopicName &topic) { return reached.notKept.contains(topic); });
     sendError("PUBR", ClassroomError::Limit,
-              "The message for " + wanted
+              "The message for " + someOf(reached.notKept)
                   + " was delivered but not kept: the store for retained messages is full, or the "
                     "message is larger than "
-                  + QByteArray::number(m_broker.limits().retained.payloadBytes) + " bytes.");
+                  + QByteArray::number(m_broker.limits().retained.payloadBytes) + " bytes."
+                  + (kept.isEmpty() ? QByteArray() : " It was kept for " + someOf(kept) + '.'));
 }
 
 void ClassroomProtocol::subscribe(const Command &command)
@@ -309,8 +328,8 @@ void ClassroomProtocol::subscribe(const Command &command)
 void ClassroomProtocol::replay(const QList<TopicName> &topics)
 {
     for (const TopicName &topic : topics) {
-        if (const Message *message = m_broker.retained().find(topic)) {
-            m_replays.push_back(*message);
+        if (m_broker.retained().find(topic) != nullptr) {
+            m_replays.add(topic);
         }
     }
     outputDrained();
@@ -318,10 +337,13 @@ void ClassroomProtocol::replay(const QList<TopicName> &topics)
 
 void ClassroomProtocol::outputDrained()
 {
-    while (!m_replays.empty() && m_host.hasRoomForReplay()) {
-        const Message &message = m_replays.front();
-        m_host.sendAnswer(writeMessage("PUBR", message.topic.utf8(), message.payload));
-        m_replays.pop_front();
+    while (!m_replays.isEmpty() && m_host.hasRoomForReplay()) {
+        const auto [topic, isLive] = m_replays.takeFirst();
+        const Message *kept = m_broker.retained().find(topic);
+        if (kept != nullptr || isLive) {
+            m_host.sendAnswer(writeMessage(isLive ? "PUB" : "PUBR", topic.utf8(),
+                                           kept != nullptr ? kept->payload : QByteArray()));
+        }
     }
 }
 
@@ -346,10 +368,7 @@ void ClassroomProtocol::list()
 
 void ClassroomProtocol::topics()
 {
-    const QList<TopicName> &all = m_broker.catalog().all();
-    Frame frame{"TOPICS", {QByteArray::number(all.size())}};
-    frame.fields += topicFields(all);
-    send(frame);
+    m_host.sendAnswer(m_topicsAnswer.line(m_broker.catalog()));
     m_broker.watchTopics(*m_session);
 }
 
@@ -363,9 +382,13 @@ void ClassroomProtocol::help()
 void ClassroomProtocol::deliver(const Message &message, WireForms &forms)
 {
     // Live messages come behind the replays. While those wait, the client has more to read than
-    // where live messages are dropped anyway.
-    if (!m_replays.empty()) {
-        m_host.dropLive();
+    // where live messages are dropped anyway; but it is to end with the newest that is kept.
+    if (!m_replays.isEmpty()) {
+        if (m_broker.retained().isNewest(message)) {
+            m_replays.addLive(message.topic);
+        } else {
+            m_host.dropLive();
+        }
         return;
     }
     m_host.sendLive(forms.get(WireForms::Slot::Classroom, [&message] {

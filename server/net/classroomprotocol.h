@@ -6,10 +6,11 @@
 #include "classroom/framereader.h"
 #include "net/connectionlimits.h"
 #include "net/protocol.h"
-
-#include <deque>
+#include "net/replayqueue.h"
 
 namespace corkboard {
+
+class TopicsAnswer;
 
 /**
  * The readable protocol: one line is one frame or one typed command.
@@ -20,8 +21,9 @@ namespace corkboard {
  */
 class ClassroomProtocol final : public Protocol, private Subscriber {
 public:
-    /// All three must outlive the protocol.
-    ClassroomProtocol(Broker &broker, ProtocolHost &host, const ConnectionLimits &limits);
+    /// All four must outlive the protocol.
+    ClassroomProtocol(Broker &broker, ProtocolHost &host, const ConnectionLimits &limits,
+                      TopicsAnswer &topicsAnswer);
     ~ClassroomProtocol() override;
 
     [[nodiscard]] QString language() const override;
@@ -30,6 +32,7 @@ public:
     void resume() override;
     void outputDrained() override;
     [[nodiscard]] bool isBusy() const override;
+    [[nodiscard]] qsizetype heldBytes() const override { return m_reader.heldBytes(); }
     [[nodiscard]] TimePoint deadline() const override;
     void handleDeadline() override;
     void connectionClosed(const QString &reason) override;
@@ -47,7 +50,7 @@ private:
     void connectClient(const Command &command);
     void disconnectClient();
     void publish(const Command &command);
-    void answerRetained(const QByteArray &wanted, const PublishResult &reached);
+    void answerRetained(const PublishResult &reached);
     void subscribe(const Command &command);
     void unsubscribe(const Command &command);
     void list();
@@ -65,14 +68,14 @@ private:
     ClassroomRules m_rules;
     ProtocolHost &m_host;
     const ConnectionLimits &m_limits;
+    TopicsAnswer &m_topicsAnswer; ///< shared by all clients
     FrameReader m_reader;
     Session *m_session = nullptr; ///< the broker's; from the first command on
     bool m_saidConn = false;
     bool m_closing = false;
     bool m_saidLine = false;
-    TimePoint m_startedAt;
     TimePoint m_lineBegunAt = TimePoint::max(); ///< max: no unfinished line
-    std::deque<Message> m_replays; ///< wait until the client has read what it was sent
+    ReplayQueue m_replays; ///< wait until the client has read what it was sent
 };
 
 } // namespace corkboard

@@ -1,6 +1,7 @@
 #include "net/clienthandler.h"
 
 #include "net/flushqueue.h"
+#include "net/memorybudget.h"
 #include "net/transport.h"
 
 #include <algorithm>
@@ -24,9 +25,11 @@ ClientHandler::ClientHandler(std::unique_ptr<Transport> transport, ClientEnviron
     , m_environment(environment)
     , m_factory(factory)
     , m_start(start)
+    , m_output(&environment.memory)
     , m_openedAt(steady_clock::now())
 {
     m_transport->setParent(this);
+    m_peerAddress = m_transport->peerAddress();
     m_peerText = m_transport->peerText();
     connect(m_transport, &Transport::readable, this, &ClientHandler::handleReadable);
     connect(m_transport, &Transport::writable, this, &ClientHandler::handleWritable);
@@ -36,6 +39,8 @@ ClientHandler::~ClientHandler()
 {
     if (m_state != State::Closed && m_protocol) {
         m_protocol->connectionClosed(QStringLiteral("the server stops"));
+        m_protocol.reset();
+        countInput();
     }
     m_environment.deadlines.cancel(this, m_scheduledAt);
     if (m_dirty) {
@@ -58,7 +63,7 @@ void ClientHandler::handleReadable()
         discardInput();
         return;
     }
-    if (m_state != State::Open || m_inputPaused || m_stopping) {
+    if (m_state != State::Open || m_inputPaused || m_closing) {
         m_transport->setReading(false);
         return;
     }
@@ -89,17 +94,18 @@ void ClientHandler::receive(QByteArrayView bytes, bool more)
     }
     beginTurn();
     m_protocol->receive(bytes, more);
+    countInput();
     scheduleDeadline();
 }
 
 void ClientHandler::handleInputEnd()
 {
-    m_transport->setReading(false);
     m_inputEnded = true;
     if (m_protocol) {
         m_protocol->inputEnded();
     }
-    closeAfterOutput(QStringLiteral("it closed the connection"));
+    closeWhenDone(m_outputLost ? QStringLiteral("the connection was lost")
+                               : QStringLiteral("it closed the connection"));
 }
 
 void ClientHandler::discardInput()
@@ -132,16 +138,19 @@ void ClientHandler::dropLive()
 
 void ClientHandler::enqueue(const QByteArray &bytes)
 {
-    if (m_state != State::Open) {
+    if (m_state != State::Open || m_outputLost) {
         return;
     }
-    if (m_output.size() >= m_environment.limits.hardOutputBytes) {
+    if (isOverHardBound()) {
         m_output.clear();
         closeAfterOutput(QStringLiteral("it does not read what it is sent"));
         return;
     }
     if (m_output.isEmpty()) {
         m_progressAt = steady_clock::now();
+    }
+    if (!outputIsCongested()) {
+        m_takenWhole = bytes.size();
     }
     m_output.append(bytes);
     if (m_waitsForWritable) {
@@ -153,6 +162,13 @@ void ClientHandler::enqueue(const QByteArray &bytes)
     }
 }
 
+/// The hard bound is for what comes on top of a message or an answer that was taken whole, large as
+/// it may be, while little waited: a client that reads it is not late.
+bool ClientHandler::isOverHardBound() const
+{
+    return m_output.size() - m_takenWhole >= m_environment.limits.hardOutputBytes;
+}
+
 void ClientHandler::flushThisTurn()
 {
     if (!m_dirty) {
@@ -161,19 +177,24 @@ void ClientHandler::flushThisTurn()
     }
 }
 
-bool ClientHandler::writeSome()
+void ClientHandler::writeSome()
 {
-    // A lost connection is only noted here and dealt with at the end of the turn: the broker may be
-    // in the middle of a fan-out.
+    // A client that is gone is only noted here: the broker may be in the middle of a fan-out, and
+    // what the client sent before it left is still carried out.
     while (!m_output.isEmpty() && m_state != State::Closed) {
         const qsizetype size = m_transport->write(m_output.front());
+        if (size < 0) {
+            m_outputLost = true;
+            m_outputLostAt = steady_clock::now();
+            m_output.clear();
+            flushThisTurn();
+        }
         if (size <= 0) {
-            return size == 0;
+            return;
         }
         m_output.consume(size);
         m_progressAt = steady_clock::now();
     }
-    return true;
 }
 
 void ClientHandler::flush()
@@ -182,11 +203,12 @@ void ClientHandler::flush()
     if (m_state == State::Closed) {
         return;
     }
-    if (!writeSome()) {
-        finish(QStringLiteral("the connection was lost"));
-        return;
-    }
+    writeSome();
     if (m_state != State::Open) {
+        if (m_outputLost) {
+            finish(m_closeReason);
+            return;
+        }
         endSession();
     }
     afterWriting();
@@ -223,9 +245,17 @@ void ClientHandler::goOnReading()
     m_inputPaused = false;
     beginTurn();
     m_protocol->resume();
-    if (m_state == State::Open && !m_inputPaused && !m_stopping) {
+    countInput();
+    if (m_state == State::Open && !m_inputPaused && !m_closing) {
         m_transport->setReading(true);
     }
+}
+
+void ClientHandler::countInput()
+{
+    const qsizetype held = m_protocol ? m_protocol->heldBytes() : 0;
+    m_environment.memory.add(held - m_heldInput);
+    m_heldInput = held;
 }
 
 void ClientHandler::beginTurn()
@@ -266,7 +296,9 @@ void ClientHandler::closeAfterOutput(const QString &reason)
         return;
     }
     m_state = State::Draining;
-    m_closeReason = reason;
+    if (m_closeReason.isEmpty()) {
+        m_closeReason = reason;
+    }
     m_transport->setReading(false);
     flushThisTurn();
 }
@@ -288,17 +320,29 @@ void ClientHandler::beginLingering()
 
 void ClientHandler::shutDown()
 {
-    if (m_state == State::Open) {
-        m_stopping = true;
-        m_transport->setReading(false);
-        closeIfDone();
+    closeWhenDone(QStringLiteral("the server stops"));
+}
+
+void ClientHandler::closeForMemory()
+{
+    finish(QStringLiteral("it held the most when all clients together held too much"));
+}
+
+void ClientHandler::closeWhenDone(const QString &reason)
+{
+    if (m_state != State::Open || m_closing) {
+        return;
     }
+    m_closing = true;
+    m_closeReason = reason;
+    m_transport->setReading(false);
+    closeIfDone();
 }
 
 void ClientHandler::closeIfDone()
 {
-    if (m_stopping && (!m_protocol || !m_protocol->isBusy())) {
-        closeAfterOutput(QStringLiteral("the server stops"));
+    if (m_closing && (!m_protocol || !m_protocol->isBusy())) {
+        closeAfterOutput(m_closeReason);
     }
 }
 
@@ -307,6 +351,7 @@ void ClientHandler::endSession()
     if (m_protocol) {
         m_protocol->connectionClosed(m_closeReason);
         m_protocol.reset();
+        countInput();
     }
 }
 
@@ -343,6 +388,10 @@ ClientHandler::TimePoint ClientHandler::nextDeadline() const
     if (m_waitsForWritable) {
         next = m_progressAt + deadlines.writeStall;
     }
+    if (m_outputLost) {
+        // The end of its input comes at once; this is for a system that does not say it.
+        next = m_outputLostAt + deadlines.writeStall;
+    }
     if (m_state == State::Open && !m_inputPaused) {
         const TimePoint first = m_openedAt + deadlines.firstLine;
         next = std::min(next, m_protocol ? m_protocol->deadline() : first);
@@ -369,6 +418,9 @@ void ClientHandler::handleDeadline(TimePoint now)
             finish(m_closeReason);
         } else if (stalled) {
             finish(QStringLiteral("it does not read what it is sent"));
+        } else if (m_outputLost
+                   && m_outputLostAt + m_environment.limits.deadlines.writeStall <= now) {
+            finish(QStringLiteral("the connection was lost"));
         } else if (m_protocol) {
             m_protocol->handleDeadline();
         } else {

@@ -5,6 +5,7 @@
 #include "net/outputbuffer.h"
 #include "net/protocol.h"
 
+#include <QHostAddress>
 #include <QObject>
 #include <QString>
 
@@ -16,6 +17,7 @@
 namespace corkboard {
 
 class FlushQueue;
+class MemoryBudget;
 class Transport;
 
 /// Chooses what a connection speaks. @p first is what it said first: empty on ports that greet.
@@ -28,6 +30,7 @@ struct ClientEnvironment {
     DeadlineQueue &deadlines;
     const ConnectionLimits &limits;
     std::span<char> scratch; ///< one read's bytes; used only during the read
+    MemoryBudget &memory;
     quint64 droppedMessages = 0; ///< live messages not sent to clients that did not read
 };
 
@@ -70,6 +73,13 @@ public:
     /// is still written, then the connection closes.
     void shutDown();
 
+    /// All clients together hold too much, and this one the most: closes at once.
+    void closeForMemory();
+
+    /// Bytes of input and output that are held for the client, shared ones too.
+    [[nodiscard]] qsizetype heldBytes() const { return m_output.size() + m_heldInput; }
+
+    [[nodiscard]] const QHostAddress &peerAddress() const { return m_peerAddress; }
     [[nodiscard]] bool isClosed() const { return m_state == State::Closed; }
     [[nodiscard]] qsizetype queuedBytes() const { return m_output.size(); }
     [[nodiscard]] quint64 droppedMessages() const { return m_droppedMessages; }
@@ -90,13 +100,15 @@ private:
     void sendAnswer(const QByteArray &bytes) override;
     void sendLive(const QByteArray &bytes) override;
     void dropLive() override;
-    void flushNow() override { (void)writeSome(); }
+    void flushNow() override { writeSome(); }
     [[nodiscard]] bool outputIsCongested() const override;
     [[nodiscard]] bool hasRoomForReplay() const override;
+    [[nodiscard]] bool outputIsWritten() const override { return m_output.isEmpty(); }
     void pauseInput() override;
     [[nodiscard]] bool turnIsUsedUp() const override;
     void continueNextTurn() override;
     void closeAfterOutput(const QString &reason) override;
+    [[nodiscard]] TimePoint openedAt() const override { return m_openedAt; }
 
     // DeadlineTarget
     void handleDeadline(TimePoint now) override;
@@ -108,10 +120,13 @@ private:
     void discardInput();
     void enqueue(const QByteArray &bytes);
     void flushThisTurn();
-    [[nodiscard]] bool writeSome();
+    [[nodiscard]] bool isOverHardBound() const;
+    void writeSome();
     void afterWriting();
     void goOnReading();
     void beginTurn();
+    void countInput();
+    void closeWhenDone(const QString &reason);
     void closeIfDone();
     void endSession();
     void beginLingering();
@@ -126,17 +141,22 @@ private:
     State m_state = State::Open;
     bool m_inputPaused = false;
     bool m_inputEnded = false;
-    bool m_stopping = false; ///< the server stops; nothing more is read
+    bool m_closing = false; ///< nothing more is read; closes when what was read is done
     bool m_dirty = false; ///< stands in the FlushQueue
     bool m_waitsForWritable = false;
+    bool m_outputLost = false; ///< the client takes nothing any more; what it sent is still read
     std::unique_ptr<Protocol> m_protocol;
     OutputBuffer m_output;
+    qsizetype m_takenWhole = 0; ///< bytes of what was taken whole and does not count as too much
+    qsizetype m_heldInput = 0; ///< as it was counted last
     quint64 m_droppedMessages = 0;
+    QHostAddress m_peerAddress; ///< as the text
     QString m_peerText; ///< read while connected: a closed socket does not know it any more
     QString m_closeReason;
     TimePoint m_openedAt;
     TimePoint m_turnEndsAt; ///< when the requests have had their share
     TimePoint m_progressAt; ///< while output waits: when the client took the last of it
+    TimePoint m_outputLostAt;
     TimePoint m_lingerUntil = DeadlineQueue::never;
     TimePoint m_scheduledAt = DeadlineQueue::never;
 };

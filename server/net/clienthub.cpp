@@ -9,6 +9,8 @@
 
 #include <QLoggingCategory>
 
+#include <chrono>
+
 namespace corkboard {
 
 namespace {
@@ -20,10 +22,41 @@ constexpr size_t scratchBytes = 64 * 1024;
 /// Clients that are being refused at the same time; more are closed without a word.
 constexpr qsizetype maxRefused = 64;
 
-QByteArray fullSentence(qsizetype maxConnections)
+/// At most one line a second is about refusals: whoever knocks fast does not fill the log.
+constexpr auto refusalLogPause = std::chrono::seconds(1);
+
+using Verdict = ConnectionGate::Verdict;
+
+QByteArray refusalSentence(Verdict verdict, const ConnectionLimits &limits)
 {
-    return "The server has its " + QByteArray::number(maxConnections)
+    switch (verdict) {
+    case Verdict::FullForAddress:
+        return "The server has " + QByteArray::number(limits.maxConnectionsPerAddress)
+            + " clients from your address; try again when one of them has left.";
+    case Verdict::TooFast:
+        return "Too many clients connect at the same time; try again in a second.";
+    case Verdict::Full:
+    case Verdict::Admitted:
+        break;
+    }
+    return "The server has its " + QByteArray::number(limits.maxConnections)
         + " clients; try again when somebody has left.";
+}
+
+QString refusalReason(Verdict verdict, const ConnectionLimits &limits)
+{
+    switch (verdict) {
+    case Verdict::FullForAddress:
+        return QStringLiteral("there are already %1 clients from that address")
+            .arg(limits.maxConnectionsPerAddress);
+    case Verdict::TooFast:
+        return QStringLiteral("more than %1 clients connect in a second")
+            .arg(limits.connectionsPerSecond);
+    case Verdict::Full:
+    case Verdict::Admitted:
+        break;
+    }
+    return QStringLiteral("there are already %1 clients").arg(limits.maxConnections);
 }
 
 } // namespace
@@ -34,8 +67,10 @@ ClientHub::ClientHub(Broker &broker, const ConnectionLimits &limits, QObject *pa
     , m_limits(limits)
     , m_refusalLimits(limits)
     , m_scratch(scratchBytes)
-    , m_environment{m_flushQueue, m_deadlines, m_limits, m_scratch}
-    , m_refusalEnvironment{m_flushQueue, m_deadlines, m_refusalLimits, m_scratch}
+    , m_memory(limits.maxHeldBytes)
+    , m_gate(m_limits)
+    , m_environment{m_flushQueue, m_deadlines, m_limits, m_scratch, m_memory}
+    , m_refusalEnvironment{m_flushQueue, m_deadlines, m_refusalLimits, m_scratch, m_memory}
 {
     m_refusalLimits.deadlines.firstLine = limits.deadlines.lineBeforeConnect;
     m_classroom
@@ -43,16 +78,23 @@ ClientHub::ClientHub(Broker &broker, const ConnectionLimits &limits, QObject *pa
     m_original = [this](QByteArrayView, ProtocolHost &host) {
         return std::make_unique<OriginalDialect>(m_broker, host, m_limits);
     };
-    m_classroomRefusal = [this](QByteArrayView, ProtocolHost &host) {
-        return std::make_unique<RefusalProtocol>(
-            host,
-            writeFrame(
-                {"ERROR",
-                 {"CONN", toCode(ClassroomError::Limit), fullSentence(m_limits.maxConnections)}}));
-    };
-    m_originalRefusal = [this](QByteArrayView, ProtocolHost &host) {
-        return std::make_unique<RefusalProtocol>(host, fullSentence(m_limits.maxConnections));
-    };
+    for (const Verdict verdict : {Verdict::Full, Verdict::FullForAddress, Verdict::TooFast}) {
+        const QByteArray sentence = refusalSentence(verdict, m_limits);
+        const QByteArray frame
+            = writeFrame({"ERROR", {"CONN", toCode(ClassroomError::Limit), sentence}});
+        m_refusals[verdict] = {.classroom =
+                                   [frame](QByteArrayView, ProtocolHost &host) {
+                                       return std::make_unique<RefusalProtocol>(host, frame);
+                                   },
+                               .original =
+                                   [sentence](QByteArrayView, ProtocolHost &host) {
+                                       return std::make_unique<RefusalProtocol>(host, sentence);
+                                   }};
+    }
+    m_refusalTimer.setSingleShot(true);
+    m_refusalTimer.setInterval(refusalLogPause);
+    connect(&m_refusalTimer, &QTimer::timeout, this, &ClientHub::logUntoldRefusals);
+    connect(&m_memory, &MemoryBudget::exceeded, this, &ClientHub::shed);
 }
 
 ClientHub::~ClientHub()
@@ -68,7 +110,7 @@ std::unique_ptr<Protocol> ClientHub::makeClassroom(QByteArrayView first, Protoco
         qCWarning(log).noquote() << host.peerText() << "is closed:" << foreign;
         return std::make_unique<RefusalProtocol>(host, QByteArray());
     }
-    return std::make_unique<ClassroomProtocol>(m_broker, host, m_limits);
+    return std::make_unique<ClassroomProtocol>(m_broker, host, m_limits, m_topicsAnswer);
 }
 
 void ClientHub::add(std::unique_ptr<Transport> transport, Dialect dialect)
@@ -76,8 +118,10 @@ void ClientHub::add(std::unique_ptr<Transport> transport, Dialect dialect)
     if (m_stopping) {
         return;
     }
-    if (count() >= m_limits.maxConnections) {
-        refuse(std::move(transport), dialect);
+    const Verdict verdict
+        = m_gate.admit(transport->peerAddress(), std::chrono::steady_clock::now());
+    if (verdict != Verdict::Admitted) {
+        refuse(std::move(transport), dialect, verdict);
         return;
     }
     const bool greets = dialect == Dialect::Original;
@@ -87,19 +131,57 @@ void ClientHub::add(std::unique_ptr<Transport> transport, Dialect dialect)
           m_handlers);
 }
 
-void ClientHub::refuse(std::unique_ptr<Transport> transport, Dialect dialect)
+void ClientHub::refuse(std::unique_ptr<Transport> transport, Dialect dialect, Verdict verdict)
 {
-    qCWarning(log).noquote() << transport->peerText() << "is refused: there are already" << count()
-                             << "clients";
+    logRefusal(transport->peerText(), verdict);
     if (m_refused.size() >= maxRefused) {
         return;
     }
     const bool greets = dialect == Dialect::Original;
     start(new ClientHandler(
               std::move(transport), m_refusalEnvironment,
-              greets ? m_originalRefusal : m_classroomRefusal,
+              greets ? m_refusals[verdict].original : m_refusals[verdict].classroom,
               greets ? ClientHandler::Start::Greeting : ClientHandler::Start::FirstByte, this),
           m_refused);
+}
+
+void ClientHub::logRefusal(const QString &peer, Verdict verdict)
+{
+    if (m_refusalTimer.isActive()) {
+        ++m_untoldRefusals;
+        return;
+    }
+    qCWarning(log).noquote() << peer << "is refused:" << refusalReason(verdict, m_limits);
+    m_refusalTimer.start();
+}
+
+void ClientHub::logUntoldRefusals()
+{
+    if (m_untoldRefusals > 0) {
+        qCWarning(log) << m_untoldRefusals << "more connections were refused in the last second";
+        m_untoldRefusals = 0;
+        m_refusalTimer.start();
+    }
+}
+
+void ClientHub::shed()
+{
+    while (m_memory.isExceeded()) {
+        ClientHandler *greediest = nullptr;
+        for (ClientHandler *handler : std::as_const(m_handlers)) {
+            if (handler->heldBytes() > (greediest != nullptr ? greediest->heldBytes() : 0)) {
+                greediest = handler;
+            }
+        }
+        if (greediest == nullptr) {
+            return; // those that are refused hold little, and not for long
+        }
+        ++m_shedClients;
+        qCWarning(log).noquote() << greediest->peerText() << "is closed: all clients together hold"
+                                 << "more than" << m_limits.maxHeldBytes << "bytes, this one"
+                                 << greediest->heldBytes();
+        greediest->closeForMemory();
+    }
 }
 
 void ClientHub::start(ClientHandler *handler, Handlers &handlers)
@@ -113,6 +195,9 @@ void ClientHub::start(ClientHandler *handler, Handlers &handlers)
 void ClientHub::handleFinished(ClientHandler *handler, Handlers &handlers)
 {
     handlers.remove(handler);
+    if (&handlers == &m_handlers) {
+        m_gate.leave(handler->peerAddress());
+    }
     if (handler->droppedMessages() > 0) {
         qCWarning(log).noquote() << handler->peerText() << "did not read fast enough and missed"
                                  << handler->droppedMessages() << "messages";

@@ -1,15 +1,20 @@
 #pragma once
 
 #include "net/clienthandler.h"
+#include "net/connectiongate.h"
 #include "net/connectionlimits.h"
 #include "net/deadlinequeue.h"
 #include "net/descriptorwatch.h"
 #include "net/dialect.h"
 #include "net/flushqueue.h"
+#include "net/memorybudget.h"
+#include "net/topicsanswer.h"
 
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -21,8 +26,9 @@ class Transport;
 /**
  * All clients of the server, whichever port they came by.
  *
- * Makes a ClientHandler for each connection, chooses what it speaks, keeps the number of
- * connections within its bound, and owns what the handlers share. Lives in the broker's thread.
+ * Makes a ClientHandler for each connection, chooses what it speaks, keeps the connections and what
+ * they hold together within their bounds, and owns what the handlers share. Lives in the broker's
+ * thread.
  */
 class ClientHub : public QObject {
     Q_OBJECT
@@ -32,7 +38,7 @@ public:
     ClientHub(Broker &broker, const ConnectionLimits &limits, QObject *parent = nullptr);
     ~ClientHub() override;
 
-    /// Takes a new connection. Over the bound it is told so and closed.
+    /// Takes a new connection. Over a bound it is told so and closed.
     void add(std::unique_ptr<Transport> transport, Dialect dialect);
 
     /// Writes what is queued to every client and closes it; then says allClosed().
@@ -47,6 +53,9 @@ public:
     /// Live messages dropped so far because a client did not read.
     [[nodiscard]] quint64 droppedMessages() const { return m_environment.droppedMessages; }
 
+    /// Clients closed so far because all together held too much.
+    [[nodiscard]] quint64 shedClients() const { return m_shedClients; }
+
 signals:
     /// After shutDown(): nobody is connected any more.
     void allClosed();
@@ -54,7 +63,17 @@ signals:
 private:
     using Handlers = QSet<ClientHandler *>;
 
-    void refuse(std::unique_ptr<Transport> transport, Dialect dialect);
+    /// What clients are told that are not let in.
+    struct Refusal {
+        ProtocolFactory classroom;
+        ProtocolFactory original;
+    };
+
+    void refuse(std::unique_ptr<Transport> transport, Dialect dialect,
+                ConnectionGate::Verdict verdict);
+    void logRefusal(const QString &peer, ConnectionGate::Verdict verdict);
+    void logUntoldRefusals();
+    void shed();
     void start(ClientHandler *handler, Handlers &handlers);
     void handleFinished(ClientHandler *handler, Handlers &handlers);
     [[nodiscard]] std::unique_ptr<Protocol> makeClassroom(QByteArrayView first, ProtocolHost &host);
@@ -66,14 +85,19 @@ private:
     FlushQueue m_flushQueue;
     DeadlineQueue m_deadlines;
     DescriptorWatch m_descriptors;
+    MemoryBudget m_memory;
+    ConnectionGate m_gate;
+    TopicsAnswer m_topicsAnswer;
     ClientEnvironment m_environment;
     ClientEnvironment m_refusalEnvironment;
     ProtocolFactory m_classroom;
     ProtocolFactory m_original;
-    ProtocolFactory m_classroomRefusal;
-    ProtocolFactory m_originalRefusal;
+    std::map<ConnectionGate::Verdict, Refusal> m_refusals;
     Handlers m_handlers; ///< our children
     Handlers m_refused; ///< our children; they only take their leave
+    QTimer m_refusalTimer; ///< runs for a second behind each line about refusals
+    qsizetype m_untoldRefusals = 0; ///< since that line
+    quint64 m_shedClients = 0;
     bool m_stopping = false;
 };
 

@@ -305,7 +305,7 @@ void OriginalDialect::publish(const QByteArray &text, bool retain)
     }
     const auto result = m_rules.publish(*m_session, words->topic, words->message, retain);
     if (result) {
-        if (result->notKept > 0) {
+        if (!result->notKept.isEmpty()) {
             say("The message was delivered but not kept: the store is full.");
         }
         return;

@@ -33,6 +33,9 @@ public:
     /// True while there is room for replays: less waits than where live messages are dropped.
     [[nodiscard]] virtual bool hasRoomForReplay() const = 0;
 
+    /// True when the system has taken all output.
+    [[nodiscard]] virtual bool outputIsWritten() const = 0;
+
     /// Stops reading; Protocol::resume() is called when outputIsCongested() is false again.
     virtual void pauseInput() = 0;
 
@@ -45,6 +48,9 @@ public:
 
     /// Writes what is queued, then closes. Nothing more is read or sent. @p reason is for the log.
     virtual void closeAfterOutput(const QString &reason) = 0;
+
+    /// When the client connected.
+    [[nodiscard]] virtual std::chrono::steady_clock::time_point openedAt() const = 0;
 
     /// The client's address, for people.
     [[nodiscard]] virtual QString peerText() const = 0;
@@ -86,12 +92,15 @@ public:
     /// Goes on after ProtocolHost::pauseInput() or continueNextTurn().
     virtual void resume() { }
 
-    /// Output has been written and there is room for replays that had to wait.
+    /// Output has been written and there is room for replays that had to wait; maybe all has been.
     virtual void outputDrained() { }
 
     /// Whether something that has come or is owed still waits: requests, replays. A server that
     /// stops lets it be done first.
     [[nodiscard]] virtual bool isBusy() const { return false; }
+
+    /// Bytes of input that are kept because they are not complete or wait.
+    [[nodiscard]] virtual qsizetype heldBytes() const { return 0; }
 
     /// The time of handleDeadline(); TimePoint::max() for never.
     [[nodiscard]] virtual TimePoint deadline() const { return TimePoint::max(); }

@@ -2,6 +2,7 @@
 
 #include "fakehost.h"
 #include "net/classroomprotocol.h"
+#include "net/topicsanswer.h"
 #include "topics.h"
 
 #include <memory>
@@ -10,9 +11,10 @@ namespace corkboard {
 
 /// A client of a broker with the four default topics.
 struct ClassroomClient {
-    explicit ClassroomClient(const ConnectionLimits &its = {})
+    explicit ClassroomClient(const ConnectionLimits &its = {}, const BrokerLimits &itsBrokers = {})
         : limits(its)
-        , protocol(std::make_unique<ClassroomProtocol>(broker, host, limits))
+        , broker(itsBrokers)
+        , protocol(std::make_unique<ClassroomProtocol>(broker, host, limits, topicsAnswer))
     {
         for (const char *topic : {"WEATHER", "NEWS", "HEALTH", "SECURITY"}) {
             (void)broker.addTopic(testtopics::name(topic));
@@ -72,6 +74,7 @@ struct ClassroomClient {
 
     ConnectionLimits limits;
     Broker broker;
+    TopicsAnswer topicsAnswer;
     FakeHost host;
     std::unique_ptr<ClassroomProtocol> protocol;
 };

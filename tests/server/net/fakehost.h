@@ -18,7 +18,7 @@ public:
 
     void flushNow() override
     {
-        if (flushed < waiting.size()) {
+        if (flushed < waiting.size() && !takesNothing) {
             writes.append(waiting.sliced(flushed));
             flushed = waiting.size();
         }
@@ -26,6 +26,7 @@ public:
 
     [[nodiscard]] bool outputIsCongested() const override { return waiting.size() >= pauseAt; }
     [[nodiscard]] bool hasRoomForReplay() const override { return waiting.size() < roomAt; }
+    [[nodiscard]] bool outputIsWritten() const override { return flushed == waiting.size(); }
     void pauseInput() override
     {
         ++pauses;
@@ -44,6 +45,7 @@ public:
             closeReason = reason;
         }
     }
+    [[nodiscard]] std::chrono::steady_clock::time_point openedAt() const override { return opened; }
     [[nodiscard]] QString peerText() const override { return QStringLiteral("fake:1"); }
 
     /// The client reads everything that waits for it.
@@ -58,6 +60,8 @@ public:
     qsizetype pauseAt = std::numeric_limits<qsizetype>::max(); ///< as in ConnectionLimits
     qsizetype roomAt = std::numeric_limits<qsizetype>::max(); ///< where live messages are dropped
     qsizetype flushed = 0; ///< bytes of waiting that flushNow() wrote
+    bool takesNothing = false; ///< the system's buffers are full
+    std::chrono::steady_clock::time_point opened = std::chrono::steady_clock::now();
     int dropped = 0;
     int pauses = 0;
     int turnsContinued = 0;

@@ -21,6 +21,7 @@ struct ProtocolScript {
     int drained = 0;
     int deadlinesHandled = 0;
     bool isBusy = false;
+    qsizetype heldBytes = 0;
     QStringList closed; ///< the reason of each connectionClosed()
 
     Protocol::TimePoint deadline = Protocol::TimePoint::max();
@@ -59,6 +60,7 @@ public:
     void resume() override { note(m_script.resumed, m_script.onResume); }
     void outputDrained() override { note(m_script.drained, m_script.onDrained); }
     [[nodiscard]] bool isBusy() const override { return m_script.isBusy; }
+    [[nodiscard]] qsizetype heldBytes() const override { return m_script.heldBytes; }
     [[nodiscard]] TimePoint deadline() const override { return m_script.deadline; }
     void handleDeadline() override
     {

@@ -4,6 +4,7 @@
 #include "faketransport.h"
 #include "net/clienthandler.h"
 #include "net/flushqueue.h"
+#include "net/memorybudget.h"
 
 #include <memory>
 #include <utility>
@@ -21,7 +22,7 @@ public:
                  .hardOutputBytes = 4'000,
                  .deadlines = deadlines}
         , scratch(256)
-        , environment{flushQueue, deadlineQueue, limits, scratch}
+        , environment{flushQueue, deadlineQueue, limits, scratch, memory}
         , factory([this](QByteArrayView first, ProtocolHost &host) {
             return std::make_unique<FakeProtocol>(script, host, first);
         })
@@ -41,6 +42,7 @@ public:
     ProtocolScript script;
     ConnectionLimits limits;
     std::vector<char> scratch;
+    MemoryBudget memory{1'000'000};
     FlushQueue flushQueue;
     DeadlineQueue deadlineQueue;
     ClientEnvironment environment;

@@ -28,6 +28,8 @@ private slots:
     void replaysWaitForRoom();
     void requestsWaitForReplays();
     void liveMessagesComeBehindReplays();
+    void replaysEndWithTheNewest();
+    void clearedMessagesAreNotReplayed();
 
     // requests
     void answers_data();
@@ -35,6 +37,7 @@ private slots:
     void helpListsEveryRequest();
     void newTopicsAreToldToThoseWhoAsked();
     void pubrThatIsNotKeptSaysSo();
+    void pubrThatIsPartlyKeptSaysWhere();
     void noPayloadForgesALine();
 };
 
@@ -284,6 +287,49 @@ void TestClassroomProtocol::liveMessagesComeBehindReplays()
     QCOMPARE(client.host.dropped, 1);
 }
 
+void TestClassroomProtocol::replaysEndWithTheNewest()
+{
+    ClassroomClient client;
+    (void)client.ask("<CONN>");
+    for (const char *topic : {"WEATHER", "NEWS", "HEALTH"}) {
+        client.publish(topic, "old", true);
+    }
+    client.host.roomAt = 1;
+    client.say("<SUB, +>\n");
+    (void)client.host.read();
+    client.turn();
+    QCOMPARE(client.host.read(), "<PUBR, WEATHER, old>\n");
+    // One that is still to be replayed, and one that has been.
+    client.publish("HEALTH", "new", true);
+    client.publish("WEATHER", "new", true);
+    client.publish("WEATHER", "newest", true);
+    QCOMPARE(client.host.dropped, 0);
+    // One that was not kept is an ordinary live message.
+    client.publish("WEATHER", QByteArray(limits::maxRetainedPayloadBytes + 1, 'x'), true);
+    QCOMPARE(client.host.dropped, 1);
+    client.turn();
+    QCOMPARE(client.readAll(), "<PUBR, NEWS, old>\n<PUBR, HEALTH, new>\n<PUB, WEATHER, newest>\n");
+    client.publish("WEATHER", "live");
+    QCOMPARE(client.host.read(), "<PUB, WEATHER, live>\n");
+}
+
+void TestClassroomProtocol::clearedMessagesAreNotReplayed()
+{
+    ClassroomClient client;
+    (void)client.ask("<CONN>");
+    for (const char *topic : {"WEATHER", "NEWS", "HEALTH"}) {
+        client.publish(topic, "old", true);
+    }
+    client.host.roomAt = 1;
+    client.say("<SUB, +>\n");
+    (void)client.host.read();
+    client.turn();
+    QCOMPARE(client.host.read(), "<PUBR, WEATHER, old>\n");
+    client.publish("NEWS", {}, true);
+    client.publish("WEATHER", {}, true); // the client has seen that one
+    QCOMPARE(client.readAll(), "<PUBR, HEALTH, old>\n<PUB, WEATHER, >\n");
+}
+
 void TestClassroomProtocol::answers_data()
 {
     QTest::addColumn<QByteArray>("said");
@@ -391,6 +437,29 @@ void TestClassroomProtocol::pubrThatIsNotKeptSaysSo()
     QVERIFY2(lines[0].startsWith(errorLine("PUBR", "limit")), lines[0].constData());
     QVERIFY(lines[0].contains("NEWS"));
     QCOMPARE(lines[1], "<PUB, NEWS, " + large + '>'); // delivered all the same
+}
+
+void TestClassroomProtocol::pubrThatIsPartlyKeptSaysWhere()
+{
+    BrokerLimits limits;
+    limits.retained.messages = 2;
+    ClassroomClient client({}, limits);
+    (void)client.ask("<CONN>");
+    (void)client.ask("<SUB, +>");
+    QByteArrayList lines = client.ask("<PUBR, +, x>").split('\n');
+    QCOMPARE(lines.size(), 6);
+    QVERIFY2(lines[0].startsWith(errorLine("PUBR", "limit")), lines[0].constData());
+    QVERIFY2(lines[0].contains("for HEALTH, SECURITY was delivered but not kept"),
+             lines[0].constData());
+    QVERIFY2(lines[0].contains("It was kept for WEATHER, NEWS."), lines[0].constData());
+    QCOMPARE(lines[4], "<PUB, SECURITY, x>");
+    // However many they are, the sentence has a bound.
+    for (int i = 0; i < 10; ++i) {
+        (void)client.ask("<SUB, lesson/" + QByteArray::number(i) + '>');
+    }
+    lines = client.ask("<PUBR, lesson/+, x>").split('\n');
+    QVERIFY2(lines[0].contains("lesson/0, lesson/1, lesson/2, lesson/3, lesson/4 and 5 more"),
+             lines[0].constData());
 }
 
 void TestClassroomProtocol::noPayloadForgesALine()

@@ -36,6 +36,8 @@ private slots:
     void softBoundDropsLiveMessagesOnly();
     void aMessageIsTakenWholeBelowTheSoftBound();
     void hardBoundCloses();
+    void whatIsTakenWholeIsNotTooMuch();
+    void whatIsHeldCountsTowardsTheBudget();
     void hardBoundInTheMiddleOfAFanOut();
     void protocolCountsItsOwnDrops();
 };
@@ -351,9 +353,11 @@ void TestClientHandler::hardBoundCloses()
     HandlerFixture client;
     client.begin();
     client.transport->room = 0;
-    client.script.host->sendAnswer(QByteArray(3'999, 'x'));
+    client.script.host->sendAnswer(QByteArray(1'999, 'v'));
+    client.script.host->sendAnswer("w"); // from here on requests wait
+    client.script.host->sendAnswer(QByteArray(2'000, 'x'));
     client.script.host->sendAnswer("y"); // below the bound: taken
-    QCOMPARE(client.handler->queuedBytes(), 4'000);
+    QCOMPARE(client.handler->queuedBytes(), 4'001);
     client.script.host->sendAnswer("z");
     QCOMPARE(client.handler->queuedBytes(), 0); // nothing is held for it any more
     endTurn();
@@ -362,6 +366,66 @@ void TestClientHandler::hardBoundCloses()
     client.transport->lose();
     QVERIFY(client.handler->isClosed());
     QCOMPARE(client.handler->closeReason(), u"it does not read what it is sent"_s);
+}
+
+void TestClientHandler::whatIsTakenWholeIsNotTooMuch()
+{
+    for (const bool live : {false, true}) {
+        HandlerFixture client;
+        client.begin();
+        client.transport->room = 0;
+        const QByteArray large(100'000, 'x'); // far over the hard bound
+        client.script.host->sendAnswer(QByteArray(999, 'w'));
+        if (live) {
+            client.script.host->sendLive(large);
+        } else {
+            client.script.host->sendAnswer(large);
+        }
+        // What comes on top has the whole hard bound.
+        client.script.host->sendAnswer("<TOPIC_ADDED, SPORTS>\n");
+        client.script.host->sendAnswer(QByteArray(2'900, 'y'));
+        QCOMPARE(client.handler->queuedBytes(), 999 + 100'000 + 22 + 2'900);
+        endTurn();
+        QVERIFY(client.script.closed.isEmpty());
+        // A client that reads is served on, and may take another one whole.
+        client.transport->makeRoom(102'922);
+        QCOMPARE(client.handler->queuedBytes(), 999);
+        client.script.host->sendAnswer(large);
+        client.script.host->sendAnswer("!");
+        client.transport->makeRoom();
+        endTurn();
+        QCOMPARE(client.transport->written.size(), 103'921 + 100'001);
+        QVERIFY(client.script.closed.isEmpty());
+    }
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 0;
+    client.script.host->sendAnswer(QByteArray(100'000, 'x'));
+    client.script.host->sendAnswer(QByteArray(4'000, 'y'));
+    QCOMPARE(client.handler->queuedBytes(), 104'000);
+    client.script.host->sendAnswer("z"); // the hard bound and one message are the most
+    QCOMPARE(client.handler->queuedBytes(), 0);
+}
+
+void TestClientHandler::whatIsHeldCountsTowardsTheBudget()
+{
+    HandlerFixture client;
+    client.begin();
+    client.transport->room = 0;
+    client.script.heldBytes = 500;
+    client.transport->say("half a line");
+    QCOMPARE(client.memory.used(), 500);
+    client.script.host->sendAnswer(QByteArray(100, 'x'));
+    QCOMPARE(client.memory.used(), 600);
+    QCOMPARE(client.handler->heldBytes(), 600);
+    client.script.heldBytes = 0;
+    client.transport->say("its end");
+    QCOMPARE(client.memory.used(), 100);
+    client.script.heldBytes = 300;
+    client.transport->say("half a line");
+    client.handler->closeForMemory();
+    QVERIFY(client.handler->isClosed());
+    QCOMPARE(client.memory.used(), 0);
 }
 
 void TestClientHandler::hardBoundInTheMiddleOfAFanOut()

@@ -21,6 +21,8 @@ private slots:
     void lostConnectionIsSaidOnce();
     void lostWhileDraining();
     void failedWriteInTheMiddleOfAFanOut();
+    void whatHadComeIsCarriedOut();
+    void lostOutputHasAnEnd();
     void shutDownWritesWhatIsQueued();
     void shutDownLetsTheProtocolFinish();
     void shutDownOfAClientThatSaidNothing();
@@ -170,7 +172,53 @@ void TestClientHandlerEndings::failedWriteInTheMiddleOfAFanOut()
     QVERIFY(client.script.closed.isEmpty());
     QCOMPARE(finished.size(), 0);
     endTurn();
+    client.transport->tellReader();
     QCOMPARE(finished.size(), 1);
+    QCOMPARE(client.script.closed, QStringList{u"the connection was lost"_s});
+}
+
+void TestClientHandlerEndings::whatHadComeIsCarriedOut()
+{
+    // A client that sends its requests and closes without reading: no answer can be written, and
+    // every request counts.
+    HandlerFixture client;
+    client.script.onReceive = [&client](QByteArrayView) {
+        client.script.host->sendAnswer(QByteArray(3'000, 'a'));
+        if (client.script.host->outputIsCongested()) {
+            client.script.host->pauseInput();
+        }
+    };
+    client.handler->start();
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    client.transport->input = QByteArray(2'000, 'r');
+    client.transport->inputEnds = true;
+    client.transport->room = 1'000;
+    Q_EMIT client.transport->readable();
+    QVERIFY(!client.transport->reading); // its answers wait
+    endTurn();
+    client.transport->outputLost = true;
+    Q_EMIT client.transport->writable();
+    QCOMPARE(client.handler->queuedBytes(), 0);
+    QVERIFY(client.transport->reading);
+    QCOMPARE(finished.size(), 0);
+    client.transport->tellReader();
+    QCOMPARE(client.script.received.size(), 2'000);
+    QCOMPARE(client.script.inputsEnded, 1);
+    endTurn();
+    QCOMPARE(client.script.closed, QStringList{u"the connection was lost"_s});
+    QCOMPARE(finished.size(), 1);
+    QCOMPARE(client.transport->written.size(), 1'000);
+}
+
+void TestClientHandlerEndings::lostOutputHasAnEnd()
+{
+    // Of a system that does not say that nothing more can come.
+    HandlerFixture client(ClientHandler::Start::FirstByte, {.writeStall = 5ms});
+    client.begin();
+    const QSignalSpy finished(client.handler.get(), &ClientHandler::finished);
+    client.transport->outputLost = true;
+    client.script.host->sendAnswer("x");
+    QTRY_COMPARE(finished.size(), 1);
     QCOMPARE(client.script.closed, QStringList{u"the connection was lost"_s});
 }
 

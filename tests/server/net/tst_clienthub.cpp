@@ -33,9 +33,16 @@ private slots:
     void slotIsFreeWhenItsClientHasLeft();
     void refusedThatSayNothingAreSoonClosed();
     void refusalsAreBoundedToo();
+    void refusalsDoNotFillTheLog();
+    void oneAddressHasABound();
+    void tooManyAtOnceAreToldSo();
+    void whoHoldsTheMostIsClosed();
+    void sharedBytesCountOnce();
+    void topicsAreEncodedOnce();
     void droppedMessagesAreCounted();
     void shutDownWritesAndCloses();
     void shutDownCarriesOutWhatHasCome();
+    void shutDownWritesReplaysThatWait();
     void shutDownWithoutClientsIsDoneAtOnce();
     void allClosedIsSaidOnce();
     void nobodyIsLetInAfterShutDown();
@@ -43,6 +50,8 @@ private slots:
 };
 
 namespace {
+
+QStringList logLines; ///< what a test has had logged
 
 /// A hub with its broker, and the transports that it was given while they live.
 class Hub {
@@ -54,9 +63,12 @@ public:
     }
 
     /// Lets somebody connect. The transport goes with its handler.
-    QPointer<FakeTransport> connectClient(Dialect dialect = Dialect::Classroom) const
+    QPointer<FakeTransport> connectClient(Dialect dialect = Dialect::Classroom,
+                                          const QHostAddress &address
+                                          = QHostAddress(QHostAddress::LocalHost)) const
     {
         auto transport = std::make_unique<FakeTransport>();
+        transport->address = address;
         QPointer<FakeTransport> observed = transport.get();
         hub->add(std::move(transport), dialect);
         return observed;
@@ -237,6 +249,130 @@ void TestClientHub::refusalsAreBoundedToo()
     QVERIFY(!first.isNull());
 }
 
+void TestClientHub::refusalsDoNotFillTheLog()
+{
+    const Hub hub({.maxConnections = 1, .deadlines = {}});
+    const auto first = hub.connectClient();
+    logLines.clear();
+    const auto before = qInstallMessageHandler(
+        [](QtMsgType, const QMessageLogContext &, const QString &text) { logLines.append(text); });
+    for (int i = 0; i < 200; ++i) {
+        (void)hub.connectClient();
+    }
+    const bool told = QTest::qWaitFor([] { return logLines.size() > 1; });
+    qInstallMessageHandler(before);
+    QVERIFY(told);
+    QCOMPARE(logLines,
+             (QStringList{u"fake:1 is refused: there are already 1 clients"_s,
+                          u"199 more connections were refused in the last second"_s}));
+}
+
+void TestClientHub::oneAddressHasABound()
+{
+    Hub hub({.maxConnectionsPerAddress = 2, .deadlines = {}});
+    const QHostAddress address(u"192.0.2.1"_s);
+    const auto first = hub.connectClient(Dialect::Classroom, address);
+    const auto second = hub.connectClient(Dialect::Classroom, address);
+    const auto third = hub.connectClient(Dialect::Classroom, address);
+    const auto other = hub.connectClient(Dialect::Original, QHostAddress(u"192.0.2.2"_s));
+    QVERIFY(Hub::ask(third, "<CONN>").startsWith("<ERROR, CONN, limit, The server has 2 clients"));
+    QCOMPARE(Hub::ask(second, "<CONN>"), "<CONN_ACK>\n");
+    QCOMPARE(other->written, "CONN_ACK");
+    const auto original = hub.connectClient(Dialect::Original, address);
+    Hub::endTurn();
+    QVERIFY(original->written.startsWith("The server has 2 clients from your address"));
+    first->lose();
+    Hub::endTurn();
+    const auto next = hub.connectClient(Dialect::Classroom, address);
+    QCOMPARE(Hub::ask(next, "<CONN>"), "<CONN_ACK>\n");
+    // This computer's own programs have no such bound.
+    for (int i = 0; i < 5; ++i) {
+        QCOMPARE(Hub::ask(hub.connectClient(), "<CONN>"), "<CONN_ACK>\n");
+    }
+}
+
+void TestClientHub::tooManyAtOnceAreToldSo()
+{
+    const Hub hub({.connectionsPerSecond = 0, .connectionBurst = 2, .deadlines = {}});
+    const QHostAddress address(u"192.0.2.1"_s);
+    QCOMPARE(Hub::ask(hub.connectClient(Dialect::Classroom, address), "<CONN>"), "<CONN_ACK>\n");
+    QCOMPARE(Hub::ask(hub.connectClient(Dialect::Classroom, address), "<CONN>"), "<CONN_ACK>\n");
+    QVERIFY(Hub::ask(hub.connectClient(Dialect::Classroom, address), "<CONN>")
+                .startsWith("<ERROR, CONN, limit, Too many clients connect"));
+}
+
+void TestClientHub::whoHoldsTheMostIsClosed()
+{
+    Hub hub({.maxHeldBytes = 120'000, .deadlines = {}});
+    const auto modest = hub.connectClient();
+    const auto greedy = hub.connectClient();
+    const auto reader = hub.connectClient();
+    for (const auto &client : {modest, greedy, reader}) {
+        (void)Hub::ask(client, "<CONN>");
+        (void)Hub::ask(client, "<SUB, NEWS>");
+    }
+    modest->say(QByteArray(10'000, 'x')); // a line that has not ended
+    greedy->room = 0;
+    for (int i = 0; i < 80; ++i) {
+        (void)hub.broker.publish({name("NEWS"), QByteArray(1'000, 'x'), false});
+        Hub::endTurn();
+    }
+    QCOMPARE(hub.broker.sessionCount(), 3);
+    QTest::ignoreMessage(QtWarningMsg,
+                         QRegularExpression(u"fake:1 is closed: all clients together hold"_s));
+    modest->say(QByteArray(30'000, 'x'));
+    Hub::endTurn();
+    QVERIFY(greedy.isNull());
+    QVERIFY(!modest.isNull() && !reader.isNull());
+    QCOMPARE(hub.hub->shedClients(), 1U);
+    QCOMPARE(hub.broker.sessionCount(), 2);
+    modest->say("\n");
+    Hub::endTurn();
+    QCOMPARE(Hub::ask(modest, "<PING>"), "<PONG>\n");
+    QCOMPARE(Hub::ask(reader, "<PING>"), "<PONG>\n");
+}
+
+void TestClientHub::sharedBytesCountOnce()
+{
+    // L18: a large message waits for many, and is there once.
+    Hub hub({.maxHeldBytes = 300'000, .deadlines = {}});
+    std::vector<QPointer<FakeTransport>> clients;
+    for (int i = 0; i < 20; ++i) {
+        clients.push_back(hub.connectClient());
+        (void)Hub::ask(clients.back(), "<CONN>");
+        (void)Hub::ask(clients.back(), "<SUB, NEWS>");
+        clients.back()->room = 0;
+    }
+    (void)hub.broker.publish({name("NEWS"), QByteArray(200'000, 'x'), false});
+    Hub::endTurn();
+    Hub::endTurn();
+    QCOMPARE(hub.hub->shedClients(), 0U);
+    QCOMPARE(hub.hub->count(), 20);
+}
+
+void TestClientHub::topicsAreEncodedOnce()
+{
+    Hub hub({.maxHeldBytes = 200'000, .deadlines = {}});
+    for (int i = 0; i < 1'000; ++i) {
+        (void)hub.broker.addTopic(name(QByteArray(90, 'x') + QByteArray::number(i)));
+    }
+    std::vector<QPointer<FakeTransport>> clients;
+    for (int i = 0; i < 20; ++i) {
+        clients.push_back(hub.connectClient());
+        (void)Hub::ask(clients.back(), "<CONN>");
+        clients.back()->room = 0;
+        clients.back()->say("<TOPICS>\n");
+    }
+    Hub::endTurn();
+    Hub::endTurn();
+    QCOMPARE(hub.hub->shedClients(), 0U);
+    for (const auto &client : clients) {
+        client->written.clear();
+        client->makeRoom();
+        QVERIFY(client->written.startsWith("<TOPICS, 1001, NEWS, "));
+    }
+}
+
 void TestClientHub::droppedMessagesAreCounted()
 {
     Hub hub({.softOutputBytes = 100, .deadlines = {}});
@@ -296,6 +432,33 @@ void TestClientHub::shutDownCarriesOutWhatHasCome()
     QCOMPARE(client->written, "<CONN_ACK>\n<SUCCESS, SUB, NEWS>\n<PUB, NEWS, 1>\n<PUB, NEWS, 2>\n");
     QVERIFY(client->outputShutDown);
     QCOMPARE(hub.broker.sessionCount(), 0);
+}
+
+void TestClientHub::shutDownWritesReplaysThatWait()
+{
+    for (const Dialect dialect : {Dialect::Classroom, Dialect::Original}) {
+        Hub hub({.softOutputBytes = 10'000, .deadlines = {}});
+        qsizetype expected = 0;
+        for (int i = 0; i < 10; ++i) {
+            const TopicName topic = name("lesson/" + QByteArray::number(i));
+            (void)hub.broker.addTopic(topic);
+            (void)hub.broker.publish({topic, QByteArray(5'000, 'z'), true});
+            expected += 5'000;
+        }
+        const auto client = hub.connectClient(dialect);
+        client->room = 0;
+        client->say(dialect == Dialect::Original ? "/SUB lesson/#" : "/SUB lesson/#\n");
+        Hub::endTurn();
+        hub.hub->shutDown();
+        Hub::endTurn();
+        QVERIFY(!client->outputShutDown);
+        client->makeRoom();
+        for (int i = 0; i < 20; ++i) {
+            Hub::endTurn();
+        }
+        QCOMPARE(client->written.count('z'), expected);
+        QVERIFY(client->outputShutDown);
+    }
 }
 
 void TestClientHub::shutDownWithoutClientsIsDoneAtOnce()
