@@ -1,5 +1,6 @@
 #include "net/originaldialect.h"
 
+#include "base/escaping.h"
 #include "base/limits.h"
 
 #include <QUtf8StringView>
@@ -59,6 +60,27 @@ std::optional<TopicAndMessage> splitTopicAndMessage(QByteArrayView text)
                            QByteArray(message, text.end() - message)};
 }
 
+/// @p bytes as the client can decode them, which dies of others: U+FFFD for each byte that is not
+/// UTF-8. Valid ones are shared.
+QByteArray asUtf8(const QByteArray &bytes)
+{
+    if (QUtf8StringView(bytes.constData(), bytes.size()).isValidUtf8()) {
+        return bytes;
+    }
+    QByteArray text;
+    text.reserve(bytes.size());
+    forEachCodePoint(bytes, [&text](QByteArrayView piece, char32_t codePoint) {
+        text += codePoint == invalidUtf8 ? QByteArrayView("\xEF\xBF\xBD") : piece;
+    });
+    return text;
+}
+
+/// A message as every subscriber receives it.
+QByteArray liveText(const TopicName &topic, const QByteArray &payload)
+{
+    return '[' + topic.utf8() + "]: " + asUtf8(payload);
+}
+
 /// Whether @p text is the command @p word, alone or with something behind it.
 bool isCommand(const QByteArray &text, QByteArrayView word)
 {
@@ -88,7 +110,7 @@ QString OriginalDialect::language() const
 void OriginalDialect::start()
 {
     m_session = &m_broker.openSession(*this, language() + QStringLiteral(", ") + m_host.peerText());
-    m_deadline = steady_clock::now() + m_limits.deadlines.firstLine;
+    m_deadline = m_host.openedAt() + m_limits.deadlines.firstLine;
     say("CONN_ACK");
 }
 
@@ -132,7 +154,7 @@ void OriginalDialect::receive(QByteArrayView bytes, bool more)
 void OriginalDialect::inputEnded()
 {
     if (m_state == State::Talking) {
-        takePending();
+        carryOutPending();
     }
 }
 
@@ -141,21 +163,38 @@ void OriginalDialect::resume()
     takePending();
 }
 
+bool OriginalDialect::isBusy() const
+{
+    return m_waits || !m_replays.isEmpty() || m_state == State::Leaving;
+}
+
 void OriginalDialect::takePending()
 {
-    if (m_host.outputIsCongested()) {
+    if (m_state != State::Greeted && m_state != State::Talking) {
+        return;
+    }
+    m_waits = m_host.outputIsCongested() || !m_replays.isEmpty();
+    if (m_waits) {
         m_host.pauseInput();
         return;
     }
+    carryOutPending();
+}
+
+void OriginalDialect::carryOutPending()
+{
     if (std::exchange(m_overlong, false)) {
         m_deadline = TimePoint::max();
         m_pending.clear();
         say(invalidCommand);
         return;
     }
-    if (m_state == State::Greeted && !takeGreetingAnswer()) {
-        return;
+    if (m_state == State::Greeted && m_pending.size() < greetingAnswer.size()
+        && greetingAnswer.startsWith(m_pending)) {
+        return; // the answer to the greeting has not come whole
     }
+    m_state = State::Talking;
+    takeGreetingAnswer();
     m_deadline = TimePoint::max();
     if (m_pending.isEmpty()) {
         return;
@@ -167,17 +206,20 @@ void OriginalDialect::takePending()
     handleText(text);
 }
 
-/// False while the answer to the greeting has not come whole.
-bool OriginalDialect::takeGreetingAnswer()
+/// The client answers the greeting in a thread of its own: its answer may also come behind its
+/// first commands, or in one read with one, before or behind it.
+void OriginalDialect::takeGreetingAnswer()
 {
-    if (m_pending.size() < greetingAnswer.size() && greetingAnswer.startsWith(m_pending)) {
-        return false;
+    if (m_greetingAnswered) {
+        return;
     }
-    m_state = State::Talking;
     if (m_pending.startsWith(greetingAnswer)) {
         m_pending.remove(0, greetingAnswer.size());
+        m_greetingAnswered = true;
+    } else if (m_pending.endsWith(greetingAnswer)) {
+        m_pending.chop(greetingAnswer.size());
+        m_greetingAnswered = true;
     }
-    return true;
 }
 
 OriginalDialect::TimePoint OriginalDialect::deadline() const
@@ -246,13 +288,17 @@ void OriginalDialect::subscribe(const QByteArray &text)
     const bool wildcard = wanted.contains('#') || wanted.contains('+');
     const QByteArray heading = wanted.contains('#') ? "Subscribed to: \n" : "Subscribed to: ";
     if (topics) {
-        QByteArray answer = wildcard ? heading : "Subscribed to ";
-        for (const TopicName &topic : *topics) {
-            const Message *kept = m_broker.retained().find(topic);
-            answer += '[' + topic.utf8() + "] " + (kept != nullptr ? kept->payload : QByteArray())
-                + (wildcard ? " \n" : "");
+        if (wildcard) {
+            m_host.sendAnswer(heading);
+            for (const TopicName &topic : *topics) {
+                m_replays.add(topic);
+            }
+            sendReplays();
+        } else {
+            m_host.sendAnswer("Subscribed to ");
+            sendKept(topics->first());
+            m_host.flushNow();
         }
-        say(answer);
         return;
     }
     switch (topics.error().error) {
@@ -337,14 +383,69 @@ void OriginalDialect::leave()
     // The client compares a whole read with DISC_ACK: nothing may be delivered shortly before it.
     endSession(saidGoodbye);
     m_state = State::Leaving;
-    m_deadline = steady_clock::now() + m_limits.deadlines.originalDisconnectPause;
+    m_deadline = TimePoint::max();
+    pauseBeforeAcknowledging();
+}
+
+/// The pause counts from when the client has been given everything else.
+void OriginalDialect::pauseBeforeAcknowledging()
+{
+    if (m_state == State::Leaving && m_deadline == TimePoint::max() && m_host.outputIsWritten()) {
+        m_deadline = steady_clock::now() + m_limits.deadlines.originalDisconnectPause;
+    }
+}
+
+void OriginalDialect::outputDrained()
+{
+    sendReplays();
+    pauseBeforeAcknowledging();
+}
+
+/// Goes on with the answer to a wildcard while there is room. What is kept is shared, not joined:
+/// it may be all that the store has.
+void OriginalDialect::sendReplays()
+{
+    if (m_replays.isEmpty()) {
+        return;
+    }
+    while (!m_replays.isEmpty() && m_host.hasRoomForReplay()) {
+        const auto [topic, isLive] = m_replays.takeFirst();
+        if (isLive) {
+            m_host.flushNow(); // messages are not gathered
+            const Message *kept = m_broker.retained().find(topic);
+            say(liveText(topic, kept != nullptr ? kept->payload : QByteArray()));
+        } else {
+            sendKept(topic);
+            m_host.sendAnswer(" \n");
+        }
+    }
+    m_host.flushNow();
+    if (!m_replays.isEmpty()) {
+        m_host.pauseInput();
+    }
+}
+
+void OriginalDialect::sendKept(const TopicName &topic)
+{
+    m_host.sendAnswer('[' + topic.utf8() + "] ");
+    if (const Message *kept = m_broker.retained().find(topic)) {
+        m_host.sendAnswer(asUtf8(kept->payload));
+    }
 }
 
 void OriginalDialect::deliver(const Message &message, WireForms &forms)
 {
-    m_host.sendLive(forms.get(WireForms::Slot::Original, [&message] {
-        return '[' + message.topic.utf8() + "]: " + message.payload;
-    }));
+    // As in the classroom protocol: live messages come behind the replays.
+    if (!m_replays.isEmpty()) {
+        if (m_broker.retained().isNewest(message)) {
+            m_replays.addLive(message.topic);
+        } else {
+            m_host.dropLive();
+        }
+        return;
+    }
+    m_host.sendLive(forms.get(WireForms::Slot::Original,
+                              [&message] { return liveText(message.topic, message.payload); }));
     m_host.flushNow();
 }
 

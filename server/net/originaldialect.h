@@ -4,6 +4,7 @@
 #include "broker/subscriber.h"
 #include "net/connectionlimits.h"
 #include "net/protocol.h"
+#include "net/replayqueue.h"
 
 namespace corkboard {
 
@@ -25,6 +26,9 @@ public:
     void receive(QByteArrayView bytes, bool more) override;
     void inputEnded() override;
     void resume() override;
+    void outputDrained() override;
+    [[nodiscard]] bool isBusy() const override;
+    [[nodiscard]] qsizetype heldBytes() const override { return m_pending.capacity(); }
     [[nodiscard]] TimePoint deadline() const override;
     void handleDeadline() override;
     void connectionClosed(const QString &reason) override;
@@ -38,7 +42,11 @@ private:
     void topicAdded(const TopicName &) override { }
 
     void takePending();
-    [[nodiscard]] bool takeGreetingAnswer();
+    void carryOutPending();
+    void takeGreetingAnswer();
+    void sendReplays();
+    void sendKept(const TopicName &topic);
+    void pauseBeforeAcknowledging();
     void handleText(const QByteArray &text);
     void subscribe(const QByteArray &text);
     void unsubscribe(const QByteArray &text);
@@ -55,6 +63,9 @@ private:
     Session *m_session = nullptr; ///< the broker's
     State m_state = State::Greeted;
     QByteArray m_pending; ///< what came and may go on
+    ReplayQueue m_replays; ///< what of an answer waits until the client has read the rest
+    bool m_greetingAnswered = false;
+    bool m_waits = false; ///< the pending command may not go on yet
     bool m_overlong = false; ///< the pending command is over the limit and is thrown away
     TimePoint m_deadline = TimePoint::max();
 };
