@@ -23,7 +23,7 @@ QList<TopicName> LastSubscriptions::missing() const
     QList<TopicName> topics;
     if (m_address == m_connection.address()) {
         topics = (m_left - m_now).values();
-        std::sort(topics.begin(), topics.end());
+        std::ranges::sort(topics, [](const TopicName &a, const TopicName &b) { return a < b; });
     }
     return topics;
 }

@@ -4,14 +4,16 @@
 
 #include <QPixmap>
 
+#include <utility>
+
 namespace corkboard {
 
 using namespace std::chrono_literals;
 
-ScreenshotJob::ScreenshotJob(MainWindow &window, const Task &task, QObject *parent)
+ScreenshotJob::ScreenshotJob(MainWindow &window, Task task, QObject *parent)
     : QObject(parent)
     , m_window(window)
-    , m_task(task)
+    , m_task(std::move(task))
 {
     m_look.setInterval(100ms);
     connect(&m_look, &QTimer::timeout, this, &ScreenshotJob::look);

@@ -24,7 +24,7 @@ public:
         std::chrono::seconds patience{60}; ///< then the picture shows what there is: a failure
     };
 
-    ScreenshotJob(MainWindow &window, const Task &task, QObject *parent = nullptr);
+    ScreenshotJob(MainWindow &window, Task task, QObject *parent = nullptr);
 
 signals:
     /// Written, or not; @p problem is then a sentence, else empty.

@@ -154,7 +154,8 @@ bool SubscriptionHistory::settle(Verb verb, const QString &filter, bool done)
     --m_asked->left;
     m_asked->done = m_asked->done || done;
     if (m_asked->left == 0) {
-        const Asked asked = *std::exchange(m_asked, std::nullopt);
+        const Asked asked = std::move(*m_asked);
+        m_asked.reset();
         // The answer to something asked before may have put a step on top meanwhile.
         const bool move = asked.done && asked.index == m_stack.index();
         if (move && asked.direction == Direction::Undo) {

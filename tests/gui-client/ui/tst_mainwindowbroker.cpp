@@ -1,7 +1,6 @@
 // What the window says and offers about its connection and its own broker.
 #include "fakeserver.h"
 #include "patience.h"
-#include "ui/lastsubscriptions.h"
 #include "windowdriver.h"
 
 #include <QAction>
