@@ -1,30 +1,34 @@
 #include "ui/inlinenotice.h"
 
+#include "models/plaintooltip.h"
 #include "ui/iconset.h"
 #include "ui/theme.h"
+#include "ui/wrappedtext.h"
 
+#include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QToolButton>
 
 namespace corkboard {
 
-using namespace Qt::StringLiterals;
+namespace {
+
+constexpr int maxLines = 4;
+constexpr int buttonCharacters = 32;
+
+} // namespace
 
 InlineNotice::InlineNotice(QWidget *parent)
     : QFrame(parent)
-    , m_sentence(new QLabel(this))
+    , m_sentence(new WrappedText(maxLines, this))
     , m_action(new QToolButton(this))
     , m_second(new QToolButton(this))
     , m_close(new QToolButton(this))
 {
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
-    m_sentence->setWordWrap(true);
-    m_sentence->setTextFormat(Qt::PlainText);
-    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_close->setAutoRaise(true);
     m_close->setIcon(icon(IconName::Unsubscribe));
     m_close->setToolTip(tr("Dismiss (Esc)"));
@@ -49,7 +53,7 @@ InlineNotice::InlineNotice(QWidget *parent)
         dismiss();
         emit secondActionTriggered();
     });
-    connect(m_close, &QToolButton::clicked, this, &InlineNotice::dismiss);
+    connect(m_close, &QToolButton::clicked, this, &InlineNotice::closeByPerson);
     applyColors();
     hide();
 }
@@ -58,27 +62,48 @@ void InlineNotice::showNotice(Kind kind, const QString &sentence, const QString 
                               const QString &secondText)
 {
     m_kind = kind;
-    m_sentence->setText(sentence);
-    m_action->setText(actionText);
-    m_action->setAccessibleName(actionText);
-    m_action->setVisible(!actionText.isEmpty());
-    m_second->setText(secondText);
-    m_second->setAccessibleName(secondText);
-    m_second->setVisible(!secondText.isEmpty());
+    m_sentence->setSentence(sentence);
+    setButton(*m_action, actionText);
+    setButton(*m_second, secondText);
     setAccessibleName(sentence);
     applyColors();
     show();
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void InlineNotice::setButton(QToolButton &button, const QString &text)
+{
+    // A name from outside may be in it, which must not make the window wider.
+    const QFontMetrics metrics = button.fontMetrics();
+    const QString shown
+        = metrics.elidedText(text, Qt::ElideMiddle, buttonCharacters * metrics.averageCharWidth());
+    button.setText(shown);
+    button.setToolTip(shown == text ? QString() : plainToolTip(text));
+    button.setAccessibleName(text);
+    button.setVisible(!text.isEmpty());
+}
+
+void InlineNotice::closeByPerson()
+{
+    dismiss();
+    emit closed();
+}
+
+bool InlineNotice::hasOffer() const
+{
+    return !isHidden() && (!m_action->isHidden() || !m_second->isHidden());
 }
 
 void InlineNotice::dismiss()
 {
-    m_sentence->clear();
+    m_sentence->setSentence(QString());
     hide();
 }
 
 QString InlineNotice::sentence() const
 {
-    return m_sentence->text();
+    return m_sentence->sentence();
 }
 
 void InlineNotice::changeEvent(QEvent *event)
@@ -92,7 +117,7 @@ void InlineNotice::changeEvent(QEvent *event)
 void InlineNotice::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape) {
-        dismiss();
+        closeByPerson();
         return;
     }
     QFrame::keyPressEvent(event);

@@ -3,17 +3,18 @@
 #include <QFrame>
 #include <QString>
 
-class QHBoxLayout;
-class QLabel;
 class QToolButton;
 
 namespace corkboard {
+
+class WrappedText;
 
 /**
  * A sentence inside the window, with at most two buttons that do what it suggests.
  *
  * Used in place of message boxes: it takes no focus, hides itself when its button was pressed, and
- * Escape inside it dismisses it. Hidden until something is shown.
+ * Escape inside it dismisses it. Screen readers are told of it as of an alert; its text can be
+ * selected, breaks anywhere and scrolls beyond some lines. Hidden until something is shown.
  */
 class InlineNotice final : public QFrame {
     Q_OBJECT
@@ -27,7 +28,7 @@ public:
     /**
      * Shows @p sentence, in place of what was shown before.
      *
-     * @param actionText  text of the first button; no button where empty
+     * @param actionText  text of the first button, elided where it is long; no button where empty
      * @param secondText  text of a second button; no button where empty
      */
     void showNotice(Kind kind, const QString &sentence, const QString &actionText = {},
@@ -39,9 +40,13 @@ public:
     /// The sentence shown; empty while hidden.
     [[nodiscard]] QString sentence() const;
 
+    /// Whether a notice is shown that has a button besides the cross.
+    [[nodiscard]] bool hasOffer() const;
+
 signals:
     void actionTriggered(); ///< the first button was pressed
     void secondActionTriggered(); ///< the second button was pressed
+    void closed(); ///< the person closed it: the cross or Escape
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -49,9 +54,11 @@ protected:
 
 private:
     void applyColors();
+    void closeByPerson();
+    static void setButton(QToolButton &button, const QString &text);
 
     Kind m_kind = Kind::Hint;
-    QLabel *m_sentence;
+    WrappedText *m_sentence;
     QToolButton *m_action;
     QToolButton *m_second;
     QToolButton *m_close;

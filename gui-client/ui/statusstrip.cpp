@@ -1,8 +1,8 @@
 #include "ui/statusstrip.h"
 
 #include "models/messagefeedmodel.h"
+#include "ui/elidedlabel.h"
 
-#include <QLabel>
 #include <QLocale>
 #include <QUndoStack>
 
@@ -18,6 +18,13 @@ namespace {
 
 constexpr double bytesPerMegabyte = 1024.0 * 1024.0;
 
+/// What the fields have of the strip: about the letters of their usual texts.
+constexpr int rulesShare = 34;
+constexpr int ratesShare = 20;
+constexpr int keptShare = 36;
+constexpr int stallShare = 30;
+constexpr int undoShare = 44;
+
 } // namespace
 
 StatusStrip::StatusStrip(const BrokerConnection &connection, const MessageFeedModel &feed,
@@ -26,13 +33,14 @@ StatusStrip::StatusStrip(const BrokerConnection &connection, const MessageFeedMo
     , m_connection(connection)
     , m_feed(feed)
     , m_undo(undo)
-    , m_rules(addField(u"rules"_s, tr("The rules that this connection is under")))
-    , m_rates(addField(u"rates"_s, tr("Messages received and published in the last second")))
-    , m_kept(addField(u"kept"_s, tr("What the feed keeps of what it may keep")))
-    , m_stall(addField(u"stall"_s,
+    , m_rules(addField(u"rules"_s, rulesShare, tr("The rules that this connection is under")))
+    , m_rates(addField(u"rates"_s, ratesShare,
+                       tr("Messages received and published in the last second")))
+    , m_kept(addField(u"kept"_s, keptShare, tr("What the feed keeps of what it may keep")))
+    , m_stall(addField(u"stall"_s, stallShare,
                        tr("How long this window was held up at most, in the last second "
                           "and since its start; 5 ms is none")))
-    , m_undoHint(addField(u"undoHint"_s, tr("What can be taken back")))
+    , m_undoHint(addField(u"undoHint"_s, undoShare, tr("What can be taken back")))
 {
     setSizeGripEnabled(false);
     m_second.setInterval(1s);
@@ -50,14 +58,13 @@ StatusStrip::StatusStrip(const BrokerConnection &connection, const MessageFeedMo
     handleSecond();
 }
 
-QLabel *StatusStrip::addField(const QString &name, const QString &toolTip)
+ElidedLabel *StatusStrip::addField(const QString &name, int share, const QString &toolTip)
 {
-    auto *label = new QLabel(this);
+    auto *label = new ElidedLabel(this);
     label->setObjectName(name);
     label->setToolTip(toolTip);
-    label->setTextFormat(Qt::PlainText);
     label->setContentsMargins(4, 0, 8, 0);
-    addWidget(label);
+    addWidget(label, share);
     return label;
 }
 

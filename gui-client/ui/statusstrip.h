@@ -7,17 +7,18 @@
 #include <QString>
 #include <QTimer>
 
-class QLabel;
 class QUndoStack;
 
 namespace corkboard {
 
+class ElidedLabel;
 class MessageFeedModel;
 
 /**
  * The status bar: rules in force, rates, what the feed keeps, the longest stall, what Ctrl+Z does.
  *
- * The figures are renewed once a second. It also runs the stall meter, which ticks fast only while
+ * Nothing in it makes the window wider: what has no room is cut. The figures are renewed once a
+ * second. It also runs the stall meter, which ticks fast only while
  * messages arrive.
  */
 class StatusStrip final : public QStatusBar {
@@ -38,7 +39,7 @@ public:
     [[nodiscard]] static QString rulesText(RuleSet rules);
 
 private:
-    QLabel *addField(const QString &name, const QString &toolTip);
+    ElidedLabel *addField(const QString &name, int share, const QString &toolTip);
     void handleSecond();
     void updateConnection();
     void updateUndo();
@@ -51,11 +52,11 @@ private:
     quint64 m_in = 0; ///< messages in this second
     quint64 m_out = 0;
     bool m_measuring = false;
-    QLabel *m_rules;
-    QLabel *m_rates;
-    QLabel *m_kept;
-    QLabel *m_stall;
-    QLabel *m_undoHint;
+    ElidedLabel *m_rules;
+    ElidedLabel *m_rates;
+    ElidedLabel *m_kept;
+    ElidedLabel *m_stall;
+    ElidedLabel *m_undoHint;
 };
 
 } // namespace corkboard

@@ -1,7 +1,10 @@
 #include "ui/inlinenotice.h"
 
+#include <QAccessible>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextEdit>
 #include <QToolButton>
 
 using namespace corkboard;
@@ -15,6 +18,9 @@ private slots:
     void buttonsTellAndHide();
     void escapeDismissesSilently();
     void laterNoticeReplacesTheEarlier();
+    void textFromOutsideFitsAnyWidth();
+    void screenReadersAreAlerted();
+    void textIsReachedByKeys();
 
 private:
     static QToolButton *button(const InlineNotice &notice, const QString &text);
@@ -75,6 +81,72 @@ void TestInlineNotice::laterNoticeReplacesTheEarlier()
     QCOMPARE(notice.sentence(), u"Two."_s);
     QVERIFY(!button(notice, u"Start"_s));
     QVERIFY(!button(notice, u"Again"_s));
+}
+
+void TestInlineNotice::textFromOutsideFitsAnyWidth()
+{
+    InlineNotice notice;
+    const QString word(250, u'W');
+    notice.showNotice(InlineNotice::Kind::Hint, u"It is short."_s, u"Create it"_s);
+    notice.resize(500, notice.sizeHint().height());
+    const int low = notice.sizeHint().height();
+    notice.showNotice(InlineNotice::Kind::Hint, word + u" is no topic yet."_s, u"Create "_s + word);
+    QCOMPARE(notice.sentence(), word + u" is no topic yet."_s);
+    QVERIFY2(notice.minimumSizeHint().width() < 500,
+             qPrintable(QString::number(notice.minimumSizeHint().width())));
+    notice.resize(500, low);
+    // The word is broken: all of it is seen, below one another.
+    QTRY_VERIFY_WITH_TIMEOUT(notice.sizeHint().height() > low, 30'000);
+    const auto *text = notice.findChild<QTextEdit *>();
+    QCOMPARE(text->horizontalScrollBar()->maximum(), 0);
+    auto *create = notice.findChildren<QToolButton *>().constFirst();
+    QVERIFY(create->text().startsWith("Create W"_L1) && create->text().size() < 60);
+    QCOMPARE(create->accessibleName(), u"Create "_s + word);
+    QVERIFY(create->toolTip().contains("WWWW"_L1));
+}
+
+namespace {
+
+QList<QObject *> alerted;
+
+void noteEvent(QAccessibleEvent *event)
+{
+    if (event->type() == QAccessible::Alert) {
+        alerted.append(event->object());
+    }
+}
+
+} // namespace
+
+void TestInlineNotice::screenReadersAreAlerted()
+{
+    QAccessible::setActive(true);
+    if (!QAccessible::isActive()) {
+        QSKIP("this platform has no screen readers; xcb has");
+    }
+    const auto before = QAccessible::installUpdateHandler(noteEvent);
+    InlineNotice notice;
+    notice.showNotice(InlineNotice::Kind::Error, u"Refused."_s);
+    QAccessible::installUpdateHandler(before);
+    QCOMPARE(alerted, QList<QObject *>{&notice});
+    QCOMPARE(QAccessible::queryAccessibleInterface(&notice)->text(QAccessible::Name),
+             u"Refused."_s);
+}
+
+void TestInlineNotice::textIsReachedByKeys()
+{
+    InlineNotice notice;
+    notice.showNotice(InlineNotice::Kind::Error, u"Refused."_s);
+    auto *text = notice.findChild<QTextEdit *>();
+    QVERIFY((text->focusPolicy() & Qt::TabFocus) != 0);
+    QCOMPARE(text->accessibleName(), u"Refused."_s);
+    text->setFocus();
+    QTest::keyClick(text, Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(text->textCursor().selectedText(), u"Refused."_s);
+    QSignalSpy closed(&notice, &InlineNotice::closed);
+    QTest::keyClick(text, Qt::Key_Escape);
+    QCOMPARE(closed.size(), 1);
+    QVERIFY(notice.isHidden());
 }
 
 QTEST_MAIN(TestInlineNotice)
