@@ -67,13 +67,26 @@ void TopicCompletionModel::addTopics(const QList<TopicName> &topics)
 
 void TopicCompletionModel::removeTopics(const QList<TopicName> &topics)
 {
+    QList<qsizetype> rows;
     for (const TopicName &topic : topics) {
         const qsizetype row = rowFor(topic);
         if (row < m_topics.size() && m_topics[row] == topic) {
-            beginRemoveRows({}, int(row), int(row));
-            m_topics.remove(row);
-            endRemoveRows();
+            rows.append(row);
         }
+    }
+    std::ranges::sort(rows);
+    const auto repeated = std::ranges::unique(rows);
+    rows.erase(repeated.begin(), repeated.end());
+    // From the last run of neighbouring rows to the first, so that the rows before stay right.
+    while (!rows.isEmpty()) {
+        const qsizetype last = rows.takeLast();
+        qsizetype first = last;
+        while (!rows.isEmpty() && rows.last() == first - 1) {
+            first = rows.takeLast();
+        }
+        beginRemoveRows({}, int(first), int(last));
+        m_topics.remove(first, last - first + 1);
+        endRemoveRows();
     }
 }
 

@@ -32,6 +32,8 @@ public:
 public slots:
     /// Topics that are there already are passed over.
     void addTopics(const QList<corkboard::TopicName> &topics);
+
+    /// Neighbouring rows go together.
     void removeTopics(const QList<corkboard::TopicName> &topics);
     void clear();
 

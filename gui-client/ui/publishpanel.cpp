@@ -1,15 +1,18 @@
 #include "ui/publishpanel.h"
 
+#include "models/payloadtext.h"
 #include "models/subscriptionmodel.h"
 #include "topic/topicfilter.h"
 #include "ui/answertext.h"
 #include "ui/iconset.h"
 #include "ui/inlinenotice.h"
+#include "ui/topicbox.h"
+#include "ui/wrappedtext.h"
 
 #include <QAction>
-#include <QComboBox>
-#include <QCompleter>
+#include <QEvent>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -22,6 +25,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int payloadLines = 2;
+constexpr int payloadPadding = 12;
+constexpr int saysLines = 2;
 constexpr int noticePadding = 18;
 constexpr qsizetype maxNamed = 6;
 
@@ -43,23 +48,23 @@ PublishPanel::PublishPanel(QAbstractItemModel &topics, SubscriptionModel &subscr
                            QWidget *parent)
     : QWidget(parent)
     , m_subscriptions(subscriptions)
-    , m_topic(new QComboBox(this))
+    , m_topic(new TopicBox(topics, this))
     , m_payload(new QPlainTextEdit(this))
-    , m_says(new QLabel(this))
+    , m_says(new WrappedText(saysLines, this))
+    , m_layout(new QGridLayout(this))
     , m_notice(new InlineNotice(this))
 {
     buildActions();
-    buildLayout(topics);
-    connect(m_topic, &QComboBox::editTextChanged, this, [this] {
-        m_topicIsOwn = !m_suggesting && !topic().isEmpty();
-        refresh();
-    });
-    connect(m_payload, &QPlainTextEdit::textChanged, this, [this] {
-        m_payloadIsOwn = m_payloadIsOwn || !m_suggesting;
-        if (m_offer == Offer::ClearRetained) {
-            m_notice->dismiss();
-        }
-    });
+    buildLayout();
+    m_pause.setParent(this);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(typingPause);
+    connect(&m_pause, &QTimer::timeout, this, &PublishPanel::refresh);
+    connect(m_topic, &QComboBox::editTextChanged, this, &PublishPanel::handleTopicEdited);
+    connect(m_payload, &QPlainTextEdit::textChanged, this, &PublishPanel::handlePayloadEdited);
+    connect(m_notice, &InlineNotice::closed, this, &PublishPanel::handleNoticeClosed);
+    connect(m_notice, &InlineNotice::secondActionTriggered, this,
+            &PublishPanel::handleNoticeClosed);
     connect(m_notice, &InlineNotice::actionTriggered, this, &PublishPanel::handleNoticeAction);
     connect(&subscriptions, &SubscriptionModel::countChanged, this, &PublishPanel::refresh);
     setConnected(false);
@@ -84,14 +89,8 @@ void PublishPanel::buildActions()
     connect(m_publishRetain, &QAction::triggered, this, [this] { publish(true); });
 }
 
-void PublishPanel::buildLayout(QAbstractItemModel &topics)
+void PublishPanel::buildLayout()
 {
-    m_topic->setEditable(true);
-    m_topic->setInsertPolicy(QComboBox::NoInsert);
-    // Without a placeholder of its own the box would choose the first topic that appears.
-    m_topic->setPlaceholderText(tr("Choose a topic"));
-    m_topic->setModel(&topics);
-    m_topic->setCurrentIndex(-1);
     m_topic->setMinimumContentsLength(16);
     m_topic->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_topic->setAccessibleName(tr("Topic or filter to publish to"));
@@ -100,17 +99,10 @@ void PublishPanel::buildLayout(QAbstractItemModel &topics)
     m_topic->setToolTip(tr("A topic, or a filter with + and #: it goes to every topic that matches "
                            "and that you are subscribed to"));
     m_topic->setObjectName("publishTopic"_L1);
-    auto *completer = new QCompleter(&topics, this);
-    completer->setCaseSensitivity(Qt::CaseInsensitive);
-    completer->setFilterMode(Qt::MatchContains);
-    m_topic->setCompleter(completer);
     m_payload->setTabChangesFocus(true);
     m_payload->setAccessibleName(tr("Message to publish"));
     m_payload->setPlaceholderText(tr("Your message; Enter makes a new line"));
     m_payload->setObjectName("publishPayload"_L1);
-    m_payload->setFixedHeight(fontMetrics().lineSpacing() * payloadLines + 12);
-    m_says->setTextFormat(Qt::PlainText);
-    m_says->setWordWrap(true);
     m_says->setObjectName("publishSays"_L1);
 
     auto *topicLabel = new QLabel(tr("Top&ic"), this);
@@ -118,7 +110,7 @@ void PublishPanel::buildLayout(QAbstractItemModel &topics)
     auto *payloadLabel = new QLabel(tr("Messa&ge"), this);
     payloadLabel->setBuddy(m_payload);
 
-    auto *layout = new QGridLayout(this);
+    QGridLayout *layout = m_layout;
     layout->setContentsMargins(8, 4, 8, 4);
     layout->setVerticalSpacing(3);
     layout->addWidget(topicLabel, 0, 0);
@@ -130,10 +122,72 @@ void PublishPanel::buildLayout(QAbstractItemModel &topics)
     layout->addWidget(m_says, 1, 0, 1, 6);
     // The same place for both: the row keeps its height, so that the panes above do not jump.
     layout->addWidget(m_notice, 1, 0, 1, 6);
-    layout->setRowMinimumHeight(1, fontMetrics().height() + noticePadding);
+    fitHeights();
     layout->setColumnStretch(1, 1);
     layout->setColumnStretch(3, 2);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+}
+
+void PublishPanel::fitHeights()
+{
+    m_payload->setFixedHeight(m_payload->fontMetrics().lineSpacing() * payloadLines
+                              + payloadPadding);
+    m_layout->setRowMinimumHeight(1, fontMetrics().height() + noticePadding);
+}
+
+void PublishPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        fitHeights();
+    }
+}
+
+void PublishPanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !m_notice->isHidden()) {
+        closeNotice();
+        handleNoticeClosed();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void PublishPanel::handleTopicEdited()
+{
+    m_topicIsOwn = !m_suggesting && !topic().isEmpty();
+    m_declined.clear();
+    closeNotice();
+    if (m_suggesting) {
+        m_pause.stop();
+    } else {
+        m_pause.start();
+    }
+    refresh();
+}
+
+void PublishPanel::handlePayloadEdited()
+{
+    m_payloadIsOwn = m_payloadIsOwn || !m_suggesting;
+    // That a subscription is missing stays true whatever the message is.
+    if (m_offer != Offer::SubscribeAndPublish) {
+        closeNotice();
+    }
+}
+
+void PublishPanel::closeNotice()
+{
+    m_offer = Offer::Nothing;
+    m_notice->dismiss();
+    m_says->show();
+}
+
+void PublishPanel::handleNoticeClosed()
+{
+    m_declined = topic();
+    m_offer = Offer::Nothing;
+    m_says->show();
+    refresh();
 }
 
 void PublishPanel::setConnected(bool connected)
@@ -141,10 +195,13 @@ void PublishPanel::setConnected(bool connected)
     m_connected = connected;
     m_publish->setEnabled(connected);
     m_publishRetain->setEnabled(connected);
+    if (!connected) {
+        m_pause.stop();
+    }
     // Offers and hints need a connection; why a request failed stays to be read.
     if (!connected && !m_noticeIsFailure) {
-        m_notice->dismiss();
-    } else if (!connected && !m_notice->sentence().isEmpty()) {
+        closeNotice();
+    } else if (!connected && !m_notice->isHidden()) {
         showNotice(InlineNotice::Kind::Error, m_notice->sentence());
         m_offer = Offer::Nothing;
     }
@@ -179,12 +236,13 @@ void PublishPanel::suggestPayload(const QString &payload)
 
 void PublishPanel::applyPublished(const PublishAnswer &answer)
 {
-    m_notice->dismiss();
+    closeNotice();
     setResult(answertext::sentence(answer, reachedBy(answer.topic)), true);
 }
 
 void PublishPanel::showFailure(const RequestFailure &failure)
 {
+    m_pause.stop();
     m_offer = Offer::Nothing;
     QString action;
     if (failure.code == ClassroomError::NotSubscribed
@@ -246,10 +304,10 @@ void PublishPanel::publish(bool retain)
     if (retain && payload().isEmpty()) {
         m_offer = Offer::ClearRetained;
         m_offered = {topic(), {}, true, {}};
-        showNotice(
-            InlineNotice::Kind::Hint,
-            tr("An empty message with Retain makes the broker forget what %1 keeps.").arg(topic()),
-            tr("Forget it"), tr("Cancel"));
+        showNotice(InlineNotice::Kind::Hint,
+                   tr("An empty message with Retain makes the broker forget what %1 keeps.")
+                       .arg(wholePayloadText(topic().toUtf8())),
+                   tr("Forget it"), tr("Cancel"));
         return;
     }
     emit publishRequested(topic(), payload(), retain);
@@ -257,9 +315,6 @@ void PublishPanel::publish(bool retain)
 
 void PublishPanel::refresh()
 {
-    if (m_offer != Offer::Nothing && m_offered.topic != topic()) {
-        m_notice->dismiss();
-    }
     if (topic().isEmpty() || !m_connected) {
         setResult(m_connected ? tr("Choose a topic on the left or type one.")
                               : tr("Publishing needs a connection."),
@@ -271,34 +326,42 @@ void PublishPanel::refresh()
         setResult(describe(parsed.error()), false);
         return;
     }
+    const QString shown = wholePayloadText(parsed->utf8());
     const QList<TopicName> reached = reachedBy(topic());
-    if (reached.isEmpty()) {
-        if (parsed->hasWildcard()) {
-            setResult(
-                tr("%1 matches none of your subscriptions: publishing needs one.").arg(topic()),
-                false);
-            return;
+    if (!reached.isEmpty()) {
+        if (m_offer == Offer::SubscribeAndPublish) {
+            closeNotice();
         }
-        m_offer = Offer::SubscribeAndPublish;
-        m_offered = {topic(), {}, false, {}};
-        showNotice(
-            InlineNotice::Kind::Hint,
-            tr("You are not subscribed to %1; publishing needs a subscription.").arg(topic()),
-            tr("Subscribe and publish"));
+        setResult(parsed->hasWildcard()
+                      ? tr("Goes to: %1.").arg(answertext::topicList(reached, maxNamed))
+                      : tr("Goes to everyone who is subscribed to %1.").arg(shown),
+                  false);
         return;
     }
-    if (m_offer == Offer::SubscribeAndPublish) {
-        m_notice->dismiss();
-        m_offer = Offer::Nothing;
+    if (parsed->hasWildcard()) {
+        setResult(tr("%1 matches none of your subscriptions: publishing needs one.").arg(shown),
+                  false);
+        return;
     }
-    setResult(parsed->hasWildcard()
-                  ? tr("Goes to: %1.").arg(answertext::topicList(reached, maxNamed))
-                  : tr("Goes to everyone who is subscribed to %1.").arg(topic()),
+    setResult(tr("You are not subscribed to %1; publishing needs a subscription.").arg(shown),
               false);
+    offerSubscription();
+}
+
+void PublishPanel::offerSubscription()
+{
+    // Not in the middle of a word, not over another notice, and not what was declined.
+    if (m_pause.isActive() || !m_notice->isHidden() || m_declined == topic()) {
+        return;
+    }
+    m_offer = Offer::SubscribeAndPublish;
+    m_offered = {topic(), {}, false, {}};
+    showNotice(InlineNotice::Kind::Hint, m_says->sentence(), tr("Subscribe and publish"));
 }
 
 void PublishPanel::handleNoticeAction()
 {
+    m_says->show();
     switch (std::exchange(m_offer, Offer::Nothing)) {
     case Offer::SubscribeAndPublish:
         // What stands in the box now, so that a message changed in the meantime is not lost.
@@ -322,8 +385,7 @@ void PublishPanel::showNotice(InlineNotice::Kind kind, const QString &sentence,
 
 void PublishPanel::setResult(const QString &sentence, bool good)
 {
-    m_says->setText(good ? u"✓ "_s + sentence : sentence);
-    m_says->setAccessibleName(sentence);
+    m_says->setSentence(good ? u"✓ "_s + sentence : sentence);
     m_says->setVisible(m_notice->isHidden());
 }
 

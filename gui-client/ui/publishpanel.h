@@ -7,17 +7,21 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QTimer>
 #include <QWidget>
+
+#include <chrono>
 
 class QAbstractItemModel;
 class QAction;
-class QComboBox;
-class QLabel;
+class QGridLayout;
 class QPlainTextEdit;
 
 namespace corkboard {
 
 class SubscriptionModel;
+class TopicBox;
+class WrappedText;
 
 /**
  * The row that publishes: topic, message, and two buttons, Publish and Publish & Retain.
@@ -25,12 +29,19 @@ class SubscriptionModel;
  * It asks by publishRequested() and subscribeRequested() and shows what the broker answered. Retain
  * is a button of its own and never stays pressed. An empty message with retain clears what the
  * topic keeps: it asks once, inside the panel.
+ *
+ * Below stands a sentence about the topic typed. A notice, an offer or an error, takes its place
+ * until it is closed or about something else: an edit of the topic ends it. While one types, "You
+ * are not subscribed" is offered when typing pauses.
  */
 class PublishPanel final : public QWidget {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(PublishPanel)
 
 public:
+    /// How long nothing was typed when a subscription is offered.
+    static constexpr std::chrono::milliseconds typingPause{700};
+
     /**
      * @param topics         the names that the topic box completes; must outlive the panel
      * @param subscriptions  publishing needs a subscription; must outlive the panel
@@ -64,14 +75,24 @@ signals:
     /// First subscribe to @p topic, then publish.
     void subscribeAndPublishRequested(const QString &topic, const QByteArray &payload, bool retain);
 
+protected:
+    void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     void buildActions();
-    void buildLayout(QAbstractItemModel &topics);
+    void buildLayout();
+    void fitHeights();
+    void handleTopicEdited();
+    void handlePayloadEdited();
     [[nodiscard]] QString topic() const;
     [[nodiscard]] QByteArray payload() const;
     [[nodiscard]] QList<TopicName> reachedBy(const QString &filter) const;
     void publish(bool retain);
     void refresh();
+    void offerSubscription();
+    void closeNotice();
+    void handleNoticeClosed();
     void handleNoticeAction();
     void showNotice(InlineNotice::Kind kind, const QString &sentence, const QString &action = {},
                     const QString &second = {});
@@ -86,11 +107,14 @@ private:
     bool m_payloadIsOwn = false;
     bool m_suggesting = false;
     bool m_noticeIsFailure = false; ///< what the notice says, not a hint
+    QString m_declined; ///< the topic whose offer was closed
+    QTimer m_pause; ///< runs while somebody types a topic
     Offer m_offer = Offer::Nothing;
     PublishAnswer m_offered; ///< the request that the notice is about
-    QComboBox *m_topic;
+    TopicBox *m_topic;
     QPlainTextEdit *m_payload;
-    QLabel *m_says;
+    WrappedText *m_says;
+    QGridLayout *m_layout;
     InlineNotice *m_notice;
     QAction *m_publish;
     QAction *m_publishRetain;

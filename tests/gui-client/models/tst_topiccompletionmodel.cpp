@@ -53,6 +53,12 @@ void TestTopicCompletionModel::removedNamesGo()
     model.addTopics(topicList({u"a"_s, u"b"_s, u"c"_s}));
     model.removeTopics(topicList({u"b"_s, u"nowhere"_s}));
     QCOMPARE(columnTexts(model, 0), QStringList({u"a"_s, u"c"_s}));
+    // Neighbours go together, in whatever order they are named.
+    model.addTopics(topicList({u"b"_s, u"d"_s, u"e"_s, u"f"_s}));
+    QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
+    model.removeTopics(topicList({u"f"_s, u"a"_s, u"c"_s, u"b"_s, u"a"_s}));
+    QCOMPARE(removed.size(), 2);
+    QCOMPARE(columnTexts(model, 0), QStringList({u"d"_s, u"e"_s}));
 }
 
 void TestTopicCompletionModel::anInvalidIndexGivesNothing()

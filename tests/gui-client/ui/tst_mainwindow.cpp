@@ -1,6 +1,7 @@
 // The window driven by clicks and keys against the real server: subscribing and publishing.
 #include "patience.h"
 #include "ui/topicdelegate.h"
+#include "ui/wrappedtext.h"
 #include "windowdriver.h"
 
 #include <QClipboard>
@@ -96,7 +97,8 @@ void TestMainWindow::retainedMessageReachesALatecomer()
     QTest::keyClick(&m_driver->window(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_COMPARE_WITH_TIMEOUT(m_driver->feedRow(0), u"> NEWS Snow day"_s, patience);
     QTRY_VERIFY_WITH_TIMEOUT(
-        m_driver->child<QLabel>(u"publishSays"_s)->text().contains("latecomers"_L1), patience);
+        m_driver->child<WrappedText>(u"publishSays"_s)->sentence().contains("latecomers"_L1),
+        patience);
 
     WindowDriver latecomer;
     QVERIFY(latecomer.connectTo(*m_server));
@@ -105,6 +107,8 @@ void TestMainWindow::retainedMessageReachesALatecomer()
     const QModelIndex topic = latecomer.models().topics().indexOfPath(u"NEWS");
     QCOMPARE(topic.siblingAtColumn(TopicTreeModel::RetainedColumn).data().toString(), u"R"_s);
     // A live message after it keeps both marks apart.
+    m_driver->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_driver->window(), 30'000));
     m_driver->write(u"NEWS"_s, u"Sun"_s);
     QTest::keyClick(&m_driver->window(), Qt::Key_Return, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(latecomer.feedRow(1), u"> NEWS Sun"_s, patience);
@@ -127,7 +131,8 @@ void TestMainWindow::emptyMessageWithRetainAsksOnce()
     QVERIFY(m_driver->press(u"Publish && Retain"_s));
     QVERIFY(m_driver->press(u"Forget it"_s));
     QTRY_VERIFY_WITH_TIMEOUT(
-        m_driver->child<QLabel>(u"publishSays"_s)->text().contains("no message"_L1), patience);
+        m_driver->child<WrappedText>(u"publishSays"_s)->sentence().contains("no message"_L1),
+        patience);
 
     WindowDriver latecomer;
     QVERIFY(latecomer.connectTo(*m_server));
@@ -188,11 +193,12 @@ void TestMainWindow::wildcardPublishSaysWhomItReached()
     m_driver->write(u"#"_s, u"to all"_s);
     QVERIFY(m_driver->press(u"Publish"_s));
     QTRY_COMPARE_WITH_TIMEOUT(m_driver->models().feed().rowCount(), 2, patience);
-    auto *says = m_driver->child<QLabel>(u"publishSays"_s);
+    auto *says = m_driver->child<WrappedText>(u"publishSays"_s);
     QTRY_VERIFY_WITH_TIMEOUT(
-        says->text().contains("WEATHER"_L1) && says->text().contains("NEWS"_L1), patience);
+        says->sentence().contains("WEATHER"_L1) && says->sentence().contains("NEWS"_L1), patience);
     QVERIFY(m_driver->press(u"Publish && Retain"_s));
-    QTRY_VERIFY_WITH_TIMEOUT(says->text().contains("kept for latecomers on 2 topics"_L1), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(says->sentence().contains("kept for latecomers on 2 topics"_L1),
+                             patience);
 }
 
 void TestMainWindow::laterTopicOffersToSubscribeAgain()
@@ -292,7 +298,7 @@ void TestMainWindow::subscribeAndPublishInOneStep()
 {
     QVERIFY(m_driver->connectTo(*m_server));
     m_driver->write(u"SECURITY"_s, u"Door 2"_s);
-    QVERIFY(m_driver->notices().contains("not subscribed to SECURITY"_L1));
+    QTRY_VERIFY_WITH_TIMEOUT(m_driver->notices().contains("not subscribed to SECURITY"_L1), 30'000);
     QVERIFY(m_driver->press(u"Subscribe and publish"_s));
     QTRY_COMPARE_WITH_TIMEOUT(m_driver->feedRow(0), u"> SECURITY Door 2"_s, patience);
     QVERIFY(m_driver->isSubscribed(u"SECURITY"_s));

@@ -1,11 +1,12 @@
 #include "models/subscriptionmodel.h"
 #include "models/topiccompletionmodel.h"
 #include "ui/publishpanel.h"
+#include "ui/wrappedtext.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>
-#include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -26,8 +27,19 @@ private slots:
     void badTopicIsNotSent();
     void notSubscribedOffersBothInOne();
     void refusalByTheBrokerIsOfferedAgain();
+    void anEditEndsTheNotice_data();
+    void anEditEndsTheNotice();
+    void closingANoticeShowsTheSentenceAgain_data();
+    void closingANoticeShowsTheSentenceAgain();
+    void nothingIsOfferedWhileOneTypes();
+    void typedTopicSurvivesWhatHappensToTheList();
+    void theListHasTheTopicsOfNow();
+    void heightsFollowTheTextSize();
+    void longNamesDoNotMakeTheRowWider();
 
 private:
+    void typeTopic(const QString &text);
+    [[nodiscard]] QString notice() const;
     void subscribe(const QStringList &names);
     [[nodiscard]] QString topicText() const;
     [[nodiscard]] QString says() const;
@@ -75,7 +87,7 @@ QString TestPublishPanel::topicText() const
 
 QString TestPublishPanel::says() const
 {
-    return m_panel->findChild<QLabel *>(u"publishSays"_s)->text();
+    return m_panel->findChild<WrappedText *>(u"publishSays"_s)->sentence();
 }
 
 bool TestPublishPanel::press(const QString &text)
@@ -87,6 +99,18 @@ bool TestPublishPanel::press(const QString &text)
         }
     }
     return false;
+}
+
+void TestPublishPanel::typeTopic(const QString &text)
+{
+    auto *edit = m_panel->findChild<QComboBox *>(u"publishTopic"_s)->lineEdit();
+    edit->selectAll();
+    QTest::keyClicks(edit, text);
+}
+
+QString TestPublishPanel::notice() const
+{
+    return m_panel->findChild<InlineNotice *>()->sentence();
 }
 
 void TestPublishPanel::nothingIsPublishedWhileDisconnected()
@@ -183,6 +207,157 @@ void TestPublishPanel::refusalByTheBrokerIsOfferedAgain()
     QCOMPARE(asked.size(), 1);
     // Retain was asked for, and is kept.
     QCOMPARE(asked[0], QVariantList({u"NEWS"_s, QByteArray("x"), true}));
+}
+
+void TestPublishPanel::anEditEndsTheNotice_data()
+{
+    QTest::addColumn<QString>("bad");
+    QTest::addColumn<bool>("refused");
+    QTest::newRow("no filter") << u"N/#/X"_s << false;
+    QTest::newRow("matches nothing") << u"X/#"_s << true;
+    QTest::newRow("not subscribed") << u"NEW"_s << true;
+}
+
+void TestPublishPanel::anEditEndsTheNotice()
+{
+    QFETCH(QString, bad);
+    QFETCH(bool, refused);
+    subscribe({u"NEWS"_s});
+    typeTopic(bad);
+    if (refused) {
+        m_panel->showFailure({.verb = Verb::Pub,
+                              .code = ClassroomError::NotSubscribed,
+                              .sentence = u"Refused."_s,
+                              .topic = bad,
+                              .payload = "x"});
+    } else {
+        QVERIFY(press(u"Publish"_s));
+    }
+    QVERIFY(!notice().isEmpty());
+    typeTopic(u"NEWS"_s);
+    QCOMPARE(notice(), QString());
+    QCOMPARE(says(), u"Goes to everyone who is subscribed to NEWS."_s);
+    QVERIFY(m_panel->findChild<WrappedText *>(u"publishSays"_s)->isVisible());
+}
+
+void TestPublishPanel::closingANoticeShowsTheSentenceAgain_data()
+{
+    QTest::addColumn<QString>("how");
+    for (const char *how : {"cross", "Escape in the notice", "Escape in the row", "Cancel"}) {
+        QTest::newRow(how) << QString::fromLatin1(how);
+    }
+}
+
+void TestPublishPanel::closingANoticeShowsTheSentenceAgain()
+{
+    QFETCH(QString, how);
+    auto *saysText = m_panel->findChild<WrappedText *>(u"publishSays"_s);
+    auto *shown = m_panel->findChild<InlineNotice *>();
+    if (how == "Cancel"_L1) {
+        subscribe({u"NEWS"_s});
+        m_panel->chooseTopic(u"NEWS"_s);
+        QVERIFY(press(u"Publish && Retain"_s));
+    } else {
+        m_panel->chooseTopic(u"NEWS"_s);
+    }
+    QVERIFY(shown->isVisible());
+    QVERIFY(!saysText->isVisible());
+    if (how == "cross"_L1) {
+        for (auto *button : shown->findChildren<QAbstractButton *>()) {
+            if (button->accessibleName() == "Dismiss this notice"_L1) {
+                QTest::mouseClick(button, Qt::LeftButton);
+            }
+        }
+    } else if (how == "Escape in the notice"_L1) {
+        QTest::keyClick(shown, Qt::Key_Escape);
+    } else if (how == "Escape in the row"_L1) {
+        QTest::keyClick(m_panel->findChild<QPlainTextEdit *>(), Qt::Key_Escape);
+    } else {
+        QVERIFY(press(u"Cancel"_s));
+    }
+    QVERIFY(!shown->isVisible());
+    QVERIFY(saysText->isVisible());
+    QVERIFY(says().contains("NEWS"_L1));
+    // What was declined is not offered again until the topic is another one.
+    subscribe({u"OTHER"_s});
+    QVERIFY(!shown->isVisible());
+}
+
+void TestPublishPanel::nothingIsOfferedWhileOneTypes()
+{
+    typeTopic(u"WEATHER/MN"_s);
+    // Typing has not paused yet: nothing that happens in the meantime brings an offer.
+    auto *pause = m_panel->findChild<QTimer *>();
+    QVERIFY(pause->isActive());
+    subscribe({u"OTHER"_s});
+    QCOMPARE(notice(), QString());
+    QVERIFY(says().contains("WEATHER/MN"_L1));
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains("WEATHER/MN"_L1), 30'000);
+    QTest::keyClicks(m_panel->findChild<QComboBox *>(u"publishTopic"_s)->lineEdit(), u"X"_s);
+    QCOMPARE(notice(), QString());
+}
+
+void TestPublishPanel::typedTopicSurvivesWhatHappensToTheList()
+{
+    m_topics->addTopics(topics({u"A"_s, u"B"_s, u"C"_s, u"D"_s}));
+    auto *box = m_panel->findChild<QComboBox *>(u"publishTopic"_s);
+    // Chosen from the list, as the keys do.
+    QTest::keyClick(box, Qt::Key_Down);
+    QTest::keyClick(box, Qt::Key_Down);
+    QCOMPARE(topicText(), u"B"_s);
+    m_topics->removeTopics(topics({u"B"_s}));
+    QCOMPARE(topicText(), u"B"_s);
+    m_topics->removeTopics(topics({u"A"_s, u"C"_s, u"D"_s}));
+    QCOMPARE(topicText(), u"B"_s);
+    typeTopic(u"MINE/X"_s);
+    m_topics->addTopics(topics({u"A"_s, u"MINE/X"_s}));
+    m_topics->clear();
+    QCOMPARE(topicText(), u"MINE/X"_s);
+    m_topics->addTopics(topics({u"A"_s}));
+    box->showPopup();
+    box->hidePopup();
+    QCOMPARE(topicText(), u"MINE/X"_s);
+}
+
+void TestPublishPanel::theListHasTheTopicsOfNow()
+{
+    m_topics->addTopics(topics({u"A"_s, u"B"_s}));
+    auto *box = m_panel->findChild<QComboBox *>(u"publishTopic"_s);
+    box->setEditText(u"B"_s);
+    box->showPopup();
+    QCOMPARE(box->count(), 2);
+    QCOMPARE(box->currentIndex(), 1);
+    box->hidePopup();
+    m_topics->addTopics(topics({u"AA"_s}));
+    box->showPopup();
+    QCOMPARE(box->count(), 3);
+    QCOMPARE(box->currentIndex(), 2);
+    box->hidePopup();
+}
+
+void TestPublishPanel::heightsFollowTheTextSize()
+{
+    auto *payload = m_panel->findChild<QPlainTextEdit *>();
+    QFont font = QApplication::font();
+    const int before = payload->height();
+    font.setPointSizeF(font.pointSizeF() * 2);
+    QApplication::setFont(font);
+    QTRY_VERIFY_WITH_TIMEOUT(payload->height() > before, 30'000);
+    QVERIFY(payload->height() >= 2 * payload->fontMetrics().lineSpacing());
+    font.setPointSizeF(font.pointSizeF() / 2);
+    QApplication::setFont(font);
+    QTRY_COMPARE_WITH_TIMEOUT(payload->height(), before, 30'000);
+}
+
+void TestPublishPanel::longNamesDoNotMakeTheRowWider()
+{
+    const QString name(250, u'W');
+    const int before = m_panel->minimumSizeHint().width();
+    m_panel->chooseTopic(name);
+    QVERIFY(m_panel->minimumSizeHint().width() < before + 400);
+    subscribe({name});
+    QVERIFY(says().contains(name));
+    QCOMPARE(m_panel->minimumSizeHint().width(), before);
 }
 
 QTEST_MAIN(TestPublishPanel)

@@ -4,7 +4,9 @@
 #include "patience.h"
 #include "ui/inlinenotice.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
+#include <QCompleter>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
@@ -118,7 +120,9 @@ void WindowDriver::write(const QString &topic, const QString &payload)
     box->selectAll();
     QTest::keyClicks(box, topic);
     // The list of completions would take the next keys.
-    QTest::keyClick(box, Qt::Key_Escape);
+    if (QWidget *popup = box->completer()->popup(); popup->isVisible()) {
+        QTest::keyClick(popup, Qt::Key_Escape);
+    }
     auto *message = child<QPlainTextEdit>(u"publishPayload"_s);
     message->setFocus();
     message->selectAll();
