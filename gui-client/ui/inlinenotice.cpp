@@ -18,10 +18,15 @@ namespace {
 constexpr int maxLines = 4;
 constexpr int buttonCharacters = 32;
 
+/// Where the sentence would have less room than so many characters the buttons go below it.
+constexpr int fewestCharacters = 28;
+
 } // namespace
 
 InlineNotice::InlineNotice(QWidget *parent)
     : QFrame(parent)
+    , m_layout(new QHBoxLayout(this))
+    , m_buttons(new QHBoxLayout)
     , m_sentence(new WrappedText(maxLines, this))
     , m_action(new QToolButton(this))
     , m_second(new QToolButton(this))
@@ -38,12 +43,13 @@ InlineNotice::InlineNotice(QWidget *parent)
     }
     m_close->setFocusPolicy(Qt::StrongFocus);
 
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(8, 3, 4, 3);
-    layout->addWidget(m_sentence, 1);
-    layout->addWidget(m_action);
-    layout->addWidget(m_second);
-    layout->addWidget(m_close);
+    m_layout->setContentsMargins(8, 3, 4, 3);
+    m_layout->addWidget(m_sentence, 1);
+    m_layout->addLayout(m_buttons);
+    m_buttons->addStretch(1);
+    m_buttons->addWidget(m_action);
+    m_buttons->addWidget(m_second);
+    m_buttons->addWidget(m_close);
 
     connect(m_action, &QToolButton::clicked, this, [this] {
         dismiss();
@@ -67,6 +73,7 @@ void InlineNotice::showNotice(Kind kind, const QString &sentence, const QString 
     setButton(*m_second, secondText);
     setAccessibleName(sentence);
     applyColors();
+    arrange();
     show();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
@@ -104,6 +111,21 @@ void InlineNotice::dismiss()
 QString InlineNotice::sentence() const
 {
     return m_sentence->sentence();
+}
+
+void InlineNotice::arrange()
+{
+    const bool isOffer = !m_action->isHidden() || !m_second->isHidden();
+    const int room = width() - m_buttons->sizeHint().width();
+    m_layout->setDirection(isOffer && room < fewestCharacters * fontMetrics().averageCharWidth()
+                               ? QBoxLayout::TopToBottom
+                               : QBoxLayout::LeftToRight);
+}
+
+void InlineNotice::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    arrange();
 }
 
 void InlineNotice::changeEvent(QEvent *event)

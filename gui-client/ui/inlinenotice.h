@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QString>
 
+class QBoxLayout;
 class QToolButton;
 
 namespace corkboard {
@@ -51,13 +52,17 @@ signals:
 protected:
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void applyColors();
+    void arrange();
     void closeByPerson();
     static void setButton(QToolButton &button, const QString &text);
 
     Kind m_kind = Kind::Hint;
+    QBoxLayout *m_layout; ///< the sentence and the buttons: beside or above them
+    QBoxLayout *m_buttons;
     WrappedText *m_sentence;
     QToolButton *m_action;
     QToolButton *m_second;

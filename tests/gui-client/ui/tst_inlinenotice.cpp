@@ -19,6 +19,7 @@ private slots:
     void escapeDismissesSilently();
     void laterNoticeReplacesTheEarlier();
     void textFromOutsideFitsAnyWidth();
+    void buttonsGoBelowWhereThereIsLittleRoom();
     void screenReadersAreAlerted();
     void textIsReachedByKeys();
 
@@ -103,6 +104,20 @@ void TestInlineNotice::textFromOutsideFitsAnyWidth()
     QVERIFY(create->text().startsWith("Create W"_L1) && create->text().size() < 60);
     QCOMPARE(create->accessibleName(), u"Create "_s + word);
     QVERIFY(create->toolTip().contains("WWWW"_L1));
+}
+
+void TestInlineNotice::buttonsGoBelowWhereThereIsLittleRoom()
+{
+    InlineNotice notice;
+    notice.showNotice(InlineNotice::Kind::Hint, u"WEATHER/# was expanded; this came later."_s,
+                      u"Subscribe again"_s);
+    const auto *text = notice.findChild<QTextEdit *>();
+    const auto *again = button(notice, u"Subscribe again"_s);
+    notice.resize(600, 40);
+    QTRY_VERIFY_WITH_TIMEOUT(again->x() > text->geometry().right(), 30'000);
+    notice.resize(250, 80);
+    QTRY_VERIFY_WITH_TIMEOUT(again->y() > text->geometry().bottom(), 30'000);
+    QVERIFY(text->width() > 200);
 }
 
 namespace {
