@@ -74,11 +74,14 @@ QList<FilterPreview::Miss> FilterPreview::nearest(const TopicFilter &filter,
 QString FilterPreview::summaryOf(const Result &result, const TopicFilter &filter)
 {
     if (result.hasWildcard) {
-        const int all = int(result.matchCount + result.missCount);
+        const qsizetype all = result.matchCount + result.missCount;
+        if (all == 1) {
+            return result.matchCount > 0 ? tr("Matches the one topic that exists now.")
+                                         : tr("Does not match the one topic that exists now.");
+        }
         return result.matchCount > 0
-            ? tr("Matches %1 of the %n topic(s) that exist now.", nullptr, all)
-                  .arg(result.matchCount)
-            : tr("Matches none of the %n topic(s) that exist now.", nullptr, all);
+            ? tr("Matches %L1 of the %L2 topics that exist now.").arg(result.matchCount).arg(all)
+            : tr("Matches none of the %L1 topics that exist now.").arg(all);
     }
     const QString name = wholePayloadText(filter.utf8());
     if (result.matchCount > 0) {

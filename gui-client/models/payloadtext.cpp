@@ -36,18 +36,22 @@ QString escapedWhole(QByteArrayView bytes)
 
 QString payloadText(QByteArrayView payload, qsizetype maxBytes)
 {
-    if (payload.isEmpty()) {
+    return payloadText(payload, payload.size(), maxBytes);
+}
+
+QString payloadText(QByteArrayView start, qsizetype size, qsizetype maxBytes)
+{
+    if (start.isEmpty()) {
         return QCoreApplication::translate("corkboard::PayloadText", "(empty)");
     }
-    if (payload.size() <= maxBytes && std::ranges::all_of(payload, isPlain)) {
-        return QString::fromLatin1(payload);
+    if (size <= maxBytes && std::ranges::all_of(start, isPlain)) {
+        return QString::fromLatin1(start);
     }
-    if (!isCutInText(payload, maxBytes)) {
-        return withSingleBackslashes(escapedWhole(payload));
+    if (size == start.size() && !isCutInText(start, maxBytes)) {
+        return withSingleBackslashes(escapedWhole(start));
     }
     return QCoreApplication::translate("corkboard::PayloadText", "%1 (%2 bytes)")
-        .arg(withSingleBackslashes(escapedForLog(payload, maxBytes)),
-             QLocale().toString(payload.size()));
+        .arg(withSingleBackslashes(escapedForLog(start, maxBytes)), QLocale().toString(size));
 }
 
 bool isCutInText(QByteArrayView payload, qsizetype maxBytes)

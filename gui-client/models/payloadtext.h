@@ -14,6 +14,9 @@ namespace corkboard {
  */
 [[nodiscard]] QString payloadText(QByteArrayView payload, qsizetype maxBytes);
 
+/// The same of a payload of @p size bytes that begins with @p start: a few more than @p maxBytes.
+[[nodiscard]] QString payloadText(QByteArrayView start, qsizetype size, qsizetype maxBytes);
+
 /// True where payloadText() would cut @p payload.
 [[nodiscard]] bool isCutInText(QByteArrayView payload, qsizetype maxBytes);
 

@@ -6,7 +6,6 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <limits>
 
 namespace corkboard {
 
@@ -63,9 +62,9 @@ QVariant SubscriptionModel::data(const QModelIndex &index, int role) const
             : index.column() == OriginColumn ? origin(row)
                                              : QLocale().toString(row.count);
     case Qt::AccessibleTextRole:
-        return tr("%1, subscribed by %2, %n message(s)", nullptr,
-                  int(std::min(row.count, quint64(std::numeric_limits<int>::max()))))
-            .arg(topic, origin(row));
+        return row.count == 1 ? tr("%1, subscribed by %2, 1 message").arg(topic, origin(row))
+                              : tr("%1, subscribed by %2, %3 messages")
+                                    .arg(topic, origin(row), QLocale().toString(row.count));
     case TopicRole:
         return row.topic.toString();
     case FilterRole:

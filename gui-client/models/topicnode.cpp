@@ -79,9 +79,10 @@ void TopicNode::setFacts(std::unique_ptr<TopicFacts> facts)
     m_facts = std::move(facts);
 }
 
-void TopicNode::addToAncestors(qsizetype subscribed, qsizetype late)
+void TopicNode::addToAncestors(qsizetype subscribed, qsizetype late, qsizetype topics)
 {
     for (TopicNode *node = m_parent; node != nullptr; node = node->m_parent) {
+        node->m_topicsBelow += topics;
         node->m_subscribedBelow += subscribed;
         node->m_lateBelow += late;
     }

@@ -29,7 +29,8 @@ struct FilterExpansion {
 /// What is known of a topic that exists.
 struct TopicFacts {
     TopicName name;
-    QByteArray lastPayload{};
+    QByteArray lastPayload{}; ///< the beginning of it: what can be shown
+    qsizetype lastPayloadSize = 0; ///< the true size
     quint64 messageCount = 0;
     quint64 countThisSecond = 0;
     quint64 countLastSecond = 0; ///< the rate
@@ -93,12 +94,13 @@ public:
     [[nodiscard]] TopicFacts *facts() const { return m_facts.get(); }
     void setFacts(std::unique_ptr<TopicFacts> facts);
 
-    /// Topics below this node that are subscribed, and that came later than a filter.
+    /// Topics below this node: all, those that are subscribed, that came later than a filter.
+    [[nodiscard]] qsizetype topicsBelow() const { return m_topicsBelow; }
     [[nodiscard]] qsizetype subscribedBelow() const { return m_subscribedBelow; }
     [[nodiscard]] qsizetype lateBelow() const { return m_lateBelow; }
 
     /// Adds to the counts of all ancestors.
-    void addToAncestors(qsizetype subscribed, qsizetype late);
+    void addToAncestors(qsizetype subscribed, qsizetype late, qsizetype topics = 0);
 
     /// Whether level @p a comes before @p b among siblings.
     [[nodiscard]] static bool comesBefore(QByteArrayView a, QByteArrayView b, bool firstLevel);
@@ -109,6 +111,7 @@ private:
     std::vector<std::unique_ptr<TopicNode>> m_children;
     std::unique_ptr<TopicFacts> m_facts;
     mutable qsizetype m_rowHint = 0;
+    qsizetype m_topicsBelow = 0;
     qsizetype m_subscribedBelow = 0;
     qsizetype m_lateBelow = 0;
 };

@@ -30,6 +30,11 @@ void TopicTreeModel::setTopics(const QList<TopicName> &topics)
             = !topic.key().isReserved() && !listed.contains(topic.key());
     }
     removeMissing();
+    if (!m_held.isEmpty()) {
+        // The list has those of them that still exist.
+        m_held.clear();
+        heldChanged();
+    }
     insertTopics(topics);
 }
 
@@ -47,7 +52,42 @@ void TopicTreeModel::removeMissing()
 
 void TopicTreeModel::addTopics(const QList<TopicName> &topics)
 {
-    insertTopics(topics);
+    if (!m_isHolding || m_topics.isEmpty()) {
+        insertTopics(topics);
+        return;
+    }
+    const qsizetype before = m_held.size();
+    for (const TopicName &topic : topics) {
+        if (TopicNode *known = m_topics.value(topic)) {
+            known->facts()->isMissing = false;
+        } else {
+            m_held.insert(topic);
+        }
+    }
+    if (m_held.size() != before) {
+        heldChanged();
+    }
+}
+
+void TopicTreeModel::setHolding(bool on)
+{
+    m_isHolding = on;
+    if (!on) {
+        releaseHeld();
+    }
+}
+
+void TopicTreeModel::releaseHeld()
+{
+    if (!m_held.isEmpty()) {
+        insertTopics(m_held.values());
+    }
+}
+
+void TopicTreeModel::heldChanged()
+{
+    emit headerDataChanged(Qt::Horizontal, TopicColumn, TopicColumn);
+    emit heldCountChanged(heldCount());
 }
 
 void TopicTreeModel::insertTopics(const QList<TopicName> &topics)
@@ -94,8 +134,13 @@ void TopicTreeModel::insertTopics(const QList<TopicName> &topics)
         insertBelow(parent, standIn->takeChildren());
     }
     m_topics.insert(added);
+    bool wasHeld = false;
     for (const TopicName &topic : std::as_const(order)) {
         makeTopic(added.value(topic), topic);
+        wasHeld = m_held.remove(topic) || wasHeld;
+    }
+    if (wasHeld) {
+        heldChanged();
     }
     emit topicsAppeared(order);
     emit topicCountChanged(topicCount());
@@ -126,6 +171,15 @@ void TopicTreeModel::makeTopic(TopicNode *node, const TopicName &name)
     if (node->facts() == nullptr) {
         node->setFacts(std::make_unique<TopicFacts>(TopicFacts{.name = name}));
         boxChanged(node);
+    }
+    node->addToAncestors(0, 0, 1);
+    for (TopicNode *above = node->parent(); above != nullptr && !above->isRoot();
+         above = above->parent()) {
+        // All below it were subscribed, and now only some are.
+        if (above->subscribedBelow() > 0 && above->subscribedBelow() + 1 == above->topicsBelow()) {
+            boxChanged(above);
+            break;
+        }
     }
     if (const Expansion missed = newestExpansionFor(name)) {
         setLate(node, missed);
@@ -158,6 +212,7 @@ void TopicTreeModel::removeTopics(const QList<TopicName> &topics)
 void TopicTreeModel::removeNode(TopicNode *node)
 {
     node->setFacts(nullptr);
+    node->addToAncestors(0, 0, -1);
     if (node->childCount() > 0) {
         boxChanged(node);
         return;
@@ -317,7 +372,11 @@ void TopicTreeModel::addMessages(const QList<ReceivedMessage> &messages)
 void TopicTreeModel::countMessage(TopicNode *node, const ReceivedMessage &message)
 {
     TopicFacts *facts = node->facts();
-    facts->lastPayload = message.message.payload;
+    const QByteArray &payload = message.message.payload;
+    // A whole payload may have a megabyte, and the feed's budget does not count it here.
+    facts->lastPayload
+        = payload.size() <= keptPayloadBytes ? payload : payload.first(keptPayloadBytes);
+    facts->lastPayloadSize = payload.size();
     facts->seen = true;
     ++facts->messageCount;
     ++facts->countThisSecond;
@@ -438,8 +497,10 @@ void TopicTreeModel::clear()
     m_dirty.clear();
     m_expansions.clear();
     m_topics.clear();
+    m_held.clear();
     m_root = std::make_unique<TopicNode>(QByteArray(), nullptr);
     endResetModel();
+    heldChanged();
     if (!gone.isEmpty()) {
         emit topicsDisappeared(gone);
         emit topicCountChanged(0);

@@ -1,6 +1,7 @@
 #include "models/topictreemodel.h"
 
 #include "models/payloadtext.h"
+#include "models/plaintooltip.h"
 
 #include <QLocale>
 #include <QStringList>
@@ -33,6 +34,30 @@ Qt::CheckState checkState(const TopicNode &node)
         return Qt::Checked;
     }
     return node.subscribedBelow() > 0 ? Qt::PartiallyChecked : Qt::Unchecked;
+}
+
+Qt::CheckState belowState(const TopicNode &node)
+{
+    if (node.subscribedBelow() == 0) {
+        return Qt::Unchecked;
+    }
+    return node.subscribedBelow() < node.topicsBelow() ? Qt::PartiallyChecked : Qt::Checked;
+}
+
+qsizetype lateCount(const TopicNode &node)
+{
+    return node.lateBelow() + (node.facts() != nullptr && node.facts()->cameAfter ? 1 : 0);
+}
+
+/// The topics at and below @p node, in the order of the rows.
+void collectTopics(const TopicNode &node, QList<TopicName> &topics)
+{
+    if (node.facts() != nullptr) {
+        topics.append(node.facts()->name);
+    }
+    for (qsizetype row = 0; row < node.childCount(); ++row) {
+        collectTopics(*node.child(row), topics);
+    }
 }
 
 RetainedKnowledge retainedKnowledge(const TopicNode &node)
@@ -103,12 +128,17 @@ bool TopicTreeModel::hasChildren(const QModelIndex &parent) const
 
 QVariant TopicTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::ToolTipRole && section == TopicColumn
+        && !m_held.isEmpty()) {
+        return tr("New topics wait for some seconds, so that no row moves under the pointer: %L1.")
+            .arg(heldCount());
+    }
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }
     switch (section) {
     case TopicColumn:
-        return tr("Topic");
+        return m_held.isEmpty() ? tr("Topic") : tr("Topic (%L1 waiting)").arg(heldCount());
     case RetainedColumn:
         return tr("Kept");
     case ValueColumn:
@@ -143,7 +173,7 @@ QVariant TopicTreeModel::data(const QModelIndex &index, int role) const
     case Qt::CheckStateRole:
         return index.column() == TopicColumn ? QVariant(int(checkState(node))) : QVariant();
     case Qt::ToolTipRole:
-        return toolTip(node, index.column());
+        return plainToolTip(toolTip(node, index.column()));
     case Qt::AccessibleTextRole:
         return index.column() == TopicColumn ? QVariant(accessibleText(node)) : QVariant();
     default:
@@ -196,6 +226,19 @@ bool TopicTreeModel::isSubscribed(const TopicName &topic) const
     return node != nullptr && node->facts()->subscribed;
 }
 
+QList<TopicName> TopicTreeModel::topics() const
+{
+    QList<TopicName> all;
+    all.reserve(topicCount());
+    collectTopics(*m_root, all);
+    return all;
+}
+
+bool TopicTreeModel::isMarked(const TopicNode &node) const
+{
+    return m_markedFilter && node.facts() != nullptr && m_markedFilter->matches(node.facts()->name);
+}
+
 QString TopicTreeModel::displayText(const TopicNode &node, int column) const
 {
     const TopicFacts *facts = node.facts();
@@ -209,7 +252,9 @@ QString TopicTreeModel::displayText(const TopicNode &node, int column) const
     case RetainedColumn:
         return facts->retained == RetainedKnowledge::Held ? u"R"_s : QString();
     case ValueColumn:
-        return facts->seen ? payloadText(facts->lastPayload, shownPayloadBytes) : QString();
+        return facts->seen
+            ? payloadText(facts->lastPayload, facts->lastPayloadSize, shownPayloadBytes)
+            : QString();
     case RateColumn:
         return facts->countLastSecond > 0
             ? tr("%1/s").arg(QLocale().toString(facts->countLastSecond))
@@ -250,16 +295,12 @@ QString TopicTreeModel::accessibleText(const TopicNode &node) const
     if (node.facts() == nullptr) {
         parts += tr("branch");
     }
-    switch (checkState(node)) {
-    case Qt::Checked:
-        parts += tr("subscribed");
-        break;
-    case Qt::PartiallyChecked:
-        parts += tr("some below subscribed");
-        break;
-    case Qt::Unchecked:
-        parts += tr("not subscribed");
-        break;
+    parts += subscribedText(node);
+    if (const QString text = hint(node); !text.isEmpty()) {
+        parts += text;
+    }
+    if (isMarked(node)) {
+        parts += tr("matches the filter typed");
     }
     if (retainedKnowledge(node) == RetainedKnowledge::Held) {
         parts += tr("kept by the broker");
@@ -268,6 +309,22 @@ QString TopicTreeModel::accessibleText(const TopicNode &node) const
         parts += value;
     }
     return parts.join(u", "_s);
+}
+
+QString TopicTreeModel::subscribedText(const TopicNode &node) const
+{
+    const QString some
+        = tr("%L1 of %L2 below subscribed").arg(node.subscribedBelow()).arg(node.topicsBelow());
+    switch (checkState(node)) {
+    case Qt::Checked:
+        return belowState(node) == Qt::PartiallyChecked ? tr("subscribed, %1").arg(some)
+                                                        : tr("subscribed");
+    case Qt::PartiallyChecked:
+        return some;
+    case Qt::Unchecked:
+        break;
+    }
+    return tr("not subscribed");
 }
 
 QVariant TopicTreeModel::rawValue(const TopicNode &node, int role) const
@@ -288,6 +345,8 @@ QVariant TopicTreeModel::rawValue(const TopicNode &node, int role) const
         return QString::fromUtf8(node.path() + "/+");
     case PayloadRole:
         return facts != nullptr ? facts->lastPayload : QByteArray();
+    case PayloadSizeRole:
+        return facts != nullptr ? qlonglong(facts->lastPayloadSize) : 0;
     case RateRole:
         return facts != nullptr ? facts->countLastSecond : quint64(0);
     case CountRole:
@@ -300,6 +359,12 @@ QVariant TopicTreeModel::rawValue(const TopicNode &node, int role) const
         const auto expansion = missedExpansion(node);
         return expansion ? expansion->filter.toString() : QString();
     }
+    case LateCountRole:
+        return qlonglong(lateCount(node));
+    case BelowStateRole:
+        return int(belowState(node));
+    case MarkedRole:
+        return isMarked(node);
     default:
         return {};
     }
@@ -316,9 +381,10 @@ QString TopicTreeModel::hint(const TopicNode &node) const
     if (node.facts() != nullptr && node.facts()->cameAfter) {
         return tr("%1 was expanded at %2; this topic came later.").arg(filter, time);
     }
-    return tr("%1 was expanded at %2; %n topic(s) below came later.", nullptr,
-              int(node.lateBelow()))
-        .arg(filter, time);
+    return node.lateBelow() == 1
+        ? tr("%1 was expanded at %2; 1 topic below came later.").arg(filter, time)
+        : tr("%1 was expanded at %2; %3 topics below came later.")
+              .arg(filter, time, QLocale().toString(node.lateBelow()));
 }
 
 } // namespace corkboard

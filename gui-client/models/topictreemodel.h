@@ -9,10 +9,12 @@
 #include <QAbstractItemModel>
 #include <QHash>
 #include <QList>
+#include <QSet>
 #include <QString>
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace corkboard {
@@ -21,9 +23,11 @@ namespace corkboard {
  * All topics as a tree by level, with tick-boxes, last values, counts and rates.
  *
  * Under classroom rules a tick means exactly one topic: Checked where that topic is subscribed,
- * PartiallyChecked where it is not but some below it are, Unchecked else. Ticking changes nothing
- * here: it emits tickRequested(), and the boxes change when the broker's answer comes to
- * applySubscribed() or applyUnsubscribed().
+ * PartiallyChecked where it is not but some below it are, Unchecked else. BelowStateRole says the
+ * same of what is below alone: where a branch is a topic and subscribed itself, its box is ticked,
+ * and views draw a second one for what is below. Ticking changes nothing here: it emits
+ * tickRequested(), and the boxes change when the broker's answer comes to applySubscribed() or
+ * applyUnsubscribed().
  *
  * A topic that appears after a wildcard filter that matches it was expanded is unticked and "came
  * later"; HintRole says so on it and on the branches above it, as long as something that the filter
@@ -54,16 +58,23 @@ public:
         SubscribedRole, ///< bool
         BelowFilterRole, ///< QString: "WEATHER/#"
         OneLevelFilterRole, ///< QString: "WEATHER/+"
-        PayloadRole, ///< QByteArray: the last payload, whole
+        PayloadRole, ///< QByteArray: the beginning of the last payload, keptPayloadBytes of it
+        PayloadSizeRole, ///< qlonglong: the size of the last payload
         RateRole, ///< qulonglong: messages in the last full second
         CountRole, ///< qulonglong
         RetainedRole, ///< int: a RetainedKnowledge
         HintRole, ///< QString: "WEATHER/# was expanded at 10:02; this topic came later."; or empty
         HintFilterRole, ///< QString: the filter to subscribe again; empty without a hint
+        LateCountRole, ///< qlonglong: topics that came later, here and below
+        BelowStateRole, ///< int, a Qt::CheckState: whether all, some or none below are subscribed
+        MarkedRole, ///< bool: the filter of setMarkedFilter() matches this topic
     };
 
     /// Bytes of a payload that the value column shows.
     static constexpr qsizetype shownPayloadBytes = 96;
+
+    /// Bytes of a payload that are kept; a little more, so that no character is cut in the middle.
+    static constexpr qsizetype keptPayloadBytes = shownPayloadBytes + 8;
 
     explicit TopicTreeModel(QObject *parent = nullptr);
     ~TopicTreeModel() override;
@@ -101,8 +112,22 @@ public:
     /// Whether @p topic is subscribed, as the broker answered.
     [[nodiscard]] bool isSubscribed(const TopicName &topic) const;
 
-    /// The topics that exist, unsorted.
-    [[nodiscard]] QList<TopicName> topics() const { return m_topics.keys(); }
+    /// The topics that exist, in the order of the tree.
+    [[nodiscard]] QList<TopicName> topics() const;
+
+    /// Topics that @p filter matches are marked. Views are not told: they paint themselves anew.
+    void setMarkedFilter(const std::optional<TopicFilter> &filter) { m_markedFilter = filter; }
+
+    /**
+     * While @p on, topics that addTopics() announces wait, so that rows do not move.
+     *
+     * Topics that a listing, an answer or a message brings come at once, and so does the first
+     * topic of an empty tree. Ends with releaseHeld().
+     */
+    void setHolding(bool on);
+
+    /// Topics that wait; the heading of the tree says how many.
+    [[nodiscard]] qsizetype heldCount() const { return m_held.size(); }
 
 public slots:
     /// The broker's list of all topics: adds new ones, removes those that are gone (never `$`
@@ -111,6 +136,9 @@ public slots:
 
     /// A batch of topics that were born.
     void addTopics(const QList<corkboard::TopicName> &topics);
+
+    /// The topics that wait come into the tree, whether or not others go on waiting.
+    void releaseHeld();
 
     /// A batch of messages: last values, counts, replays; topics that were not known are added.
     void addMessages(const QList<corkboard::ReceivedMessage> &messages);
@@ -144,6 +172,9 @@ signals:
     /// topicCount() has changed.
     void topicCountChanged(qsizetype count);
 
+    /// heldCount() has changed.
+    void heldCountChanged(qsizetype count);
+
     /// Topics that the tree did not have before, for completers.
     void topicsAppeared(const QList<corkboard::TopicName> &topics);
 
@@ -160,10 +191,13 @@ private:
     [[nodiscard]] QString toolTip(const TopicNode &node, int column) const;
     [[nodiscard]] QString accessibleText(const TopicNode &node) const;
     [[nodiscard]] QVariant rawValue(const TopicNode &node, int role) const;
+    [[nodiscard]] QString subscribedText(const TopicNode &node) const;
+    [[nodiscard]] bool isMarked(const TopicNode &node) const;
     [[nodiscard]] QString hint(const TopicNode &node) const;
 
     // What changes it: topictreechanges.cpp
     void insertTopics(const QList<TopicName> &topics);
+    void heldChanged();
     void insertBelow(TopicNode *parent, std::vector<std::unique_ptr<TopicNode>> children);
     void makeTopic(TopicNode *node, const TopicName &name);
     void removeTopics(const QList<TopicName> &topics);
@@ -183,6 +217,9 @@ private:
 
     std::unique_ptr<TopicNode> m_root;
     QHash<TopicName, TopicNode *> m_topics;
+    QSet<TopicName> m_held; ///< born while rows were to keep still
+    bool m_isHolding = false;
+    std::optional<TopicFilter> m_markedFilter;
     std::vector<Expansion> m_expansions; ///< oldest first
     std::vector<TopicNode *> m_active; ///< with messages in this second or the last
     std::vector<TopicNode *> m_dirty; ///< whose values changed since the views were told

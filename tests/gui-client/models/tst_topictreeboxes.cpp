@@ -1,9 +1,12 @@
+#include "models/plaintooltip.h"
 #include "models/topictreemodel.h"
 #include "modelvalues.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -22,6 +25,12 @@ QString box(const TopicTreeModel &model, QStringView path)
     default:
         return u"[ ]"_s;
     }
+}
+
+/// What a second box says of the topics below.
+Qt::CheckState belowBox(const TopicTreeModel &model, QStringView path)
+{
+    return Qt::CheckState(model.indexOfPath(path).data(TopicTreeModel::BelowStateRole).toInt());
 }
 
 QString hintAt(const TopicTreeModel &model, QStringView path)
@@ -57,6 +66,7 @@ private slots:
     void boxesFollowTheAnswers();
     void subscribingCreatesUnknownTopics();
     void aTopicThatCameLaterIsUntickedWithAHint();
+    void aSubscribedBranchShowsThatSomeBelowAreNot();
     void theNewestExpansionIsNamed();
     void subscribingAgainEndsTheHint();
     void tickingTheLateTopicEndsItsHint();
@@ -200,7 +210,42 @@ void TestTopicTreeBoxes::aTopicThatCameLaterIsUntickedWithAHint()
     QVERIFY(hintAt(*m_model, u"WEATHER/WI").isEmpty());
     QVERIFY(hintAt(*m_model, u"SPORT").isEmpty());
     QCOMPARE(m_model->indexOfPath(u"WEATHER/IA").data(Qt::ToolTipRole).toString(),
-             hintAt(*m_model, u"WEATHER/IA"));
+             plainToolTip(hintAt(*m_model, u"WEATHER/IA")));
+    for (const QString &path : {u"WEATHER/IA"_s, u"WEATHER"_s}) {
+        QCOMPARE(m_model->indexOfPath(path).data(TopicTreeModel::LateCountRole).toInt(), 1);
+        const QString said = m_model->indexOfPath(path).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(said.contains(hintAt(*m_model, path)), qPrintable(said));
+    }
+    QCOMPARE(m_model->indexOfPath(u"WEATHER/MN").data(TopicTreeModel::LateCountRole).toInt(), 0);
+}
+
+void TestTopicTreeBoxes::aSubscribedBranchShowsThatSomeBelowAreNot()
+{
+    m_model->applySubscribed(
+        answer(u"WEATHER/#"_s, {u"WEATHER"_s, u"WEATHER/MN"_s, u"WEATHER/WI/NINE"_s}));
+    QCOMPARE(box(*m_model, u"WEATHER"), u"[x]"_s);
+    QCOMPARE(belowBox(*m_model, u"WEATHER"), Qt::Checked);
+    QCOMPARE(belowBox(*m_model, u"WEATHER/WI"), Qt::Checked);
+    QSignalSpy changed(m_model, &QAbstractItemModel::dataChanged);
+    m_model->addTopics(topicList({u"WEATHER/IA"_s}));
+    // Its own tick stays, and what is below is another box.
+    QCOMPARE(box(*m_model, u"WEATHER"), u"[x]"_s);
+    QCOMPARE(belowBox(*m_model, u"WEATHER"), Qt::PartiallyChecked);
+    QVERIFY(std::ranges::any_of(changed, [this](const QList<QVariant> &arguments) {
+        return arguments[0].toModelIndex() == m_model->indexOfPath(u"WEATHER");
+    }));
+    QVERIFY(m_model->indexOfPath(u"WEATHER")
+                .data(Qt::AccessibleTextRole)
+                .toString()
+                .contains(u"subscribed, 2 of 3 below subscribed"_s));
+    m_model->applySubscribed(answer(u"WEATHER/#"_s, {u"WEATHER/IA"_s}, 9));
+    QCOMPARE(belowBox(*m_model, u"WEATHER"), Qt::Checked);
+    m_model->applyUnsubscribed(left({u"WEATHER/MN"_s}));
+    QCOMPARE(belowBox(*m_model, u"WEATHER"), Qt::PartiallyChecked);
+    m_model->setTopics(topicList({u"WEATHER"_s, u"WEATHER/IA"_s, u"WEATHER/WI/NINE"_s}));
+    QCOMPARE(belowBox(*m_model, u"WEATHER"), Qt::Checked);
+    m_model->clearSubscriptions();
+    QCOMPARE(belowBox(*m_model, u"WEATHER"), Qt::Unchecked);
 }
 
 void TestTopicTreeBoxes::theNewestExpansionIsNamed()
