@@ -43,14 +43,11 @@ SubscriptionPanel::SubscriptionPanel(SubscriptionModel &model, QWidget *parent)
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    QHeaderView *header = m_view->horizontalHeader();
-    header->setSectionResizeMode(SubscriptionModel::TopicColumn, QHeaderView::Stretch);
-    header->resizeSection(
-        SubscriptionModel::OriginColumn,
-        columnWidth(*header, SubscriptionModel::OriginColumn, u"WEATHER/#, exp. 00:00"_s));
-    header->resizeSection(SubscriptionModel::CountColumn,
-                          columnWidth(*header, SubscriptionModel::CountColumn, u"0000"_s));
-    applyRowHeight();
+    // Both share the room: a topic that cannot be read is no use, whatever brought it.
+    for (const int column : {SubscriptionModel::TopicColumn, SubscriptionModel::OriginColumn}) {
+        m_view->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
+    }
+    applyFont();
     auto *hint = new EmptyHint(m_view);
     hint->setSentence(tr("None yet. Tick a topic above."));
     m_unsubscribe->setObjectName("unsubscribe"_L1);
@@ -84,15 +81,18 @@ void SubscriptionPanel::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange) {
-        applyRowHeight();
+        applyFont();
     }
 }
 
-void SubscriptionPanel::applyRowHeight()
+void SubscriptionPanel::applyFont()
 {
     const int height = fontMetrics().height() + rowPadding;
     m_view->verticalHeader()->setMinimumSectionSize(height);
     m_view->verticalHeader()->setDefaultSectionSize(height);
+    QHeaderView *header = m_view->horizontalHeader();
+    header->resizeSection(SubscriptionModel::CountColumn,
+                          columnWidth(*header, SubscriptionModel::CountColumn, u"0000"_s));
 }
 
 void SubscriptionPanel::setConnected(bool connected)

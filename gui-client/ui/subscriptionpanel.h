@@ -31,7 +31,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void applyRowHeight();
+    void applyFont();
     void unsubscribeSelected();
     void refresh();
 

@@ -1,8 +1,8 @@
 #include "ui/topicpanel.h"
 
+#include "models/payloadtext.h"
 #include "models/subscriptionmodel.h"
 #include "models/topictreemodel.h"
-#include "ui/columnwidth.h"
 #include "ui/emptyhint.h"
 #include "ui/filterfield.h"
 #include "ui/iconset.h"
@@ -13,7 +13,7 @@
 
 #include <QAction>
 #include <QHBoxLayout>
-#include <QHeaderView>
+#include <QKeyEvent>
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -44,8 +44,11 @@ TopicPanel::TopicPanel(TopicTreeModel &topics, SubscriptionModel &subscriptions,
     connect(&topics, &TopicTreeModel::tickRequested, this, &TopicPanel::handleTick);
     connect(&topics, &TopicTreeModel::branchTickRequested, this, &TopicPanel::handleBranchTick);
     connect(&topics, &TopicTreeModel::topicsAppeared, this, &TopicPanel::handleAppeared);
-    connect(&topics, &TopicTreeModel::topicCountChanged, this,
+    connect(&topics, &TopicTreeModel::topicCountChanged, m_field, &FilterField::noteTopicsChanged);
+    connect(m_field, &FilterField::topicsWanted, this,
             [this] { m_field->setTopics(m_model.topics()); });
+    connect(&m_view->topicDelegate(), &TopicDelegate::filterRequested, this,
+            &TopicPanel::subscribeRequested);
     connect(m_view, &TopicView::currentPathChanged, this, &TopicPanel::handleCurrentPath);
     connect(m_view, &TopicView::topicActivated, this, &TopicPanel::topicActivated);
     connect(m_field, &FilterField::subscribeRequested, this, &TopicPanel::subscribeRequested);
@@ -122,21 +125,14 @@ void TopicPanel::buildLayout()
     layout->setContentsMargins(6, 4, 6, 4);
     layout->addWidget(m_field);
     layout->addWidget(m_splitter, 1);
-
-    QHeaderView *header = m_view->header();
-    const auto fit = [header](int column, const QString &sample) {
-        header->resizeSection(column, columnWidth(*header, column, sample));
-    };
-    fit(TopicTreeModel::RetainedColumn, u"R"_s);
-    fit(TopicTreeModel::ValueColumn, u"Snow, -3 deg"_s);
-    fit(TopicTreeModel::RateColumn, u"000/s"_s);
-    header->hideSection(TopicTreeModel::CountColumn);
 }
 
 void TopicPanel::setConnected(bool connected)
 {
     m_connected = connected;
     m_field->setCanSubscribe(connected);
+    m_view->topicDelegate().setControlsEnabled(connected);
+    m_view->viewport()->update();
     m_subscriptions->setConnected(connected);
     m_empty->setSentence(
         connected
@@ -214,9 +210,12 @@ void TopicPanel::handleBranchTick(const QString &path)
 {
     m_noticeFilter = path + "/#"_L1;
     m_noticeSecondFilter = path;
+    const QString shown = wholePayloadText(path.toUtf8());
+    // On a button an & would make a letter a shortcut.
     m_notice->showNotice(InlineNotice::Kind::Hint,
-                         tr("%1 is no topic yet, only the way to those below it.").arg(path),
-                         tr("Subscribe to all below"), tr("Create %1").arg(path));
+                         tr("%1 is no topic yet, only the way to those below it.").arg(shown),
+                         tr("Subscribe to all below"),
+                         tr("Create %1").arg(QString(shown).replace(u'&', "&&"_L1)));
 }
 
 void TopicPanel::handleCurrentPath(const QString &path)
@@ -234,6 +233,11 @@ void TopicPanel::handleCurrentPath(const QString &path)
 
 void TopicPanel::handleAppeared(const QList<TopicName> &topics)
 {
+    // A notice that is there stays: somebody may be about to press its button. The mark on the row
+    // says the same.
+    if (!m_notice->isHidden()) {
+        return;
+    }
     for (const TopicName &topic : topics.mid(0, maxHintsLookedAt)) {
         const QModelIndex index = m_model.indexOf(topic);
         if (!index.data(TopicTreeModel::HintFilterRole).toString().isEmpty()) {
@@ -269,7 +273,7 @@ void TopicPanel::updateActions()
 
 void TopicPanel::updateMarks()
 {
-    m_view->topicDelegate().setFilter(m_field->filter());
+    m_model.setMarkedFilter(m_field->filter());
     m_view->viewport()->update();
 }
 
@@ -280,10 +284,20 @@ void TopicPanel::showHintOf(const QModelIndex &index)
         return;
     }
     m_noticeFilter = filter;
-    m_notice->showNotice(InlineNotice::Kind::Hint,
-                         tr("%1: %2").arg(index.data(TopicTreeModel::PathRole).toString(),
-                                          index.data(TopicTreeModel::HintRole).toString()),
-                         tr("Subscribe again"));
+    m_notice->showNotice(
+        InlineNotice::Kind::Hint,
+        tr("%1: %2").arg(wholePayloadText(index.data(TopicTreeModel::PathRole).toString().toUtf8()),
+                         index.data(TopicTreeModel::HintRole).toString()),
+        tr("Subscribe again"));
+}
+
+void TopicPanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !m_notice->isHidden()) {
+        m_notice->dismiss();
+        return;
+    }
+    QWidget::keyPressEvent(event);
 }
 
 void TopicPanel::handleNoticeAction()

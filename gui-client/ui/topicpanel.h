@@ -62,6 +62,9 @@ signals:
     /// The person wants to publish to this topic.
     void topicActivated(const QString &topic);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     QAction *makeAction(const QString &text, const QString &toolTip);
     void buildActions();

@@ -1,9 +1,10 @@
 #include "ui/filterfield.h"
+#include "ui/wrappedtext.h"
 
-#include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
+#include <QListView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -19,6 +20,8 @@ private slots:
     void matchesAndReasonsAreListed();
     void topicsThatAppearAreTakenIn();
     void chosenTopicIsExplainedFirst();
+    void topicsAreAskedForWhenTheyChanged();
+    void theListStaysWhereItIsScrolledTo();
     void problemDisablesSubscribing();
     void enterSubscribesOnlyWhileConnected();
 
@@ -61,16 +64,16 @@ void TestFilterField::type(const QString &text)
 QStringList TestFilterField::lines() const
 {
     QStringList result;
-    const auto *list = m_field->findChild<QListWidget *>(u"matches"_s);
-    for (int row = 0; row < list->count(); ++row) {
-        result.append(list->item(row)->text());
+    const auto *model = m_field->findChild<QListView *>(u"matches"_s)->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        result.append(model->index(row, 0).data().toString());
     }
     return result;
 }
 
 void TestFilterField::nothingTypedSaysNothing()
 {
-    QVERIFY(!m_field->findChild<QLabel *>(u"summary"_s)->isVisible());
+    QVERIFY(!m_field->findChild<WrappedText *>(u"summary"_s)->isVisible());
     QVERIFY(!m_field->findChild<QPushButton *>(u"subscribe"_s)->isEnabled());
     QVERIFY(!m_field->filter());
 }
@@ -103,10 +106,46 @@ void TestFilterField::chosenTopicIsExplainedFirst()
     QCOMPARE(lines().constFirst(), u"✓ WEATHER/MN"_s);
 }
 
+void TestFilterField::topicsAreAskedForWhenTheyChanged()
+{
+    QSignalSpy wanted(m_field.get(), &FilterField::topicsWanted);
+    m_field->noteTopicsChanged();
+    QVERIFY2(wanted.isEmpty(), "nothing is typed");
+    connect(m_field.get(), &FilterField::topicsWanted, this,
+            [this] { m_field->setTopics(topics({u"WEATHER/WI"_s})); });
+    type(u"WEATHER/+"_s);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(lines(), QStringList{u"✓ WEATHER/WI"_s});
+    // Births gather: one question for all of them.
+    m_field->noteTopicsChanged();
+    m_field->noteTopicsChanged();
+    QCOMPARE(wanted.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(wanted.size(), 2, 30'000);
+}
+
+void TestFilterField::theListStaysWhereItIsScrolledTo()
+{
+    QStringList names;
+    for (int i = 0; i < 60; ++i) {
+        names.append(u"T/%1"_s.arg(i, 3, 10, QChar(u'0')));
+    }
+    m_field->setTopics(topics(names));
+    type(u"T/+"_s);
+    auto *list = m_field->findChild<QListView *>(u"matches"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(list->verticalScrollBar()->maximum() > 0, 30'000);
+    const int place = list->verticalScrollBar()->maximum() / 2;
+    list->verticalScrollBar()->setValue(place);
+    list->setCurrentIndex(list->model()->index(30, 0));
+    const int scrolled = list->verticalScrollBar()->value();
+    m_field->setTopics(topics(names << u"T/100"_s));
+    QCOMPARE(list->verticalScrollBar()->value(), scrolled);
+    QCOMPARE(list->currentIndex().data().toString(), u"✓ T/030"_s);
+}
+
 void TestFilterField::problemDisablesSubscribing()
 {
     type(u"#/X"_s);
-    QVERIFY(!m_field->findChild<QLabel *>(u"summary"_s)->text().isEmpty());
+    QVERIFY(!m_field->findChild<WrappedText *>(u"summary"_s)->sentence().isEmpty());
     QVERIFY(!m_field->findChild<QPushButton *>(u"subscribe"_s)->isEnabled());
     QSignalSpy requested(m_field.get(), &FilterField::subscribeRequested);
     QTest::keyClick(m_edit, Qt::Key_Return);
