@@ -197,7 +197,7 @@ ClassroomRules::topicsToPublish(const Session &session, const TopicFilter &filte
         return reserved(filter);
     }
     if (filter.hasWildcard()) {
-        const QList<TopicName> topics
+        QList<TopicName> topics
             = m_broker.catalog().oldestFirst(subscribedMatching(session, filter));
         if (topics.isEmpty()) {
             return noMatch(filter);

@@ -5,6 +5,7 @@
 #include "net/topicsanswer.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace corkboard {
@@ -116,11 +117,12 @@ void ClassroomProtocol::processLines()
                     + " bytes; the connection is closed.");
             return;
         }
-        if (!*line) {
+        const std::optional<QByteArrayView> &text = *line;
+        if (!text) {
             break;
         }
         noteLine();
-        handleLine(**line);
+        handleLine(*text);
     }
     if (!m_reader.hasPartialLine()) {
         m_lineBegunAt = TimePoint::max();

@@ -259,7 +259,9 @@ void OriginalDialect::handleText(const QByteArray &text)
     const bool isUtf8 = QUtf8StringView(text.constData(), text.size()).isValidUtf8();
     if (!isUtf8) {
         say(invalidCommand);
-    } else if (isCommand(text, "/SUB")) {
+        return;
+    }
+    if (isCommand(text, "/SUB")) {
         subscribe(text);
     } else if (isCommand(text, "/UNSUB")) {
         unsubscribe(text);
