@@ -81,7 +81,7 @@ MainWindow::LayoutStates MainWindow::layoutStates() const
         {u"feedColumns"_s, m_feed->saveColumns()},
         {u"feedSplitter"_s, m_feed->saveSplitter()},
         {u"topicSplitter"_s, m_topics->saveState()},
-        {u"topicColumns"_s, headerOf<QTreeView>(m_topics)->saveState()},
+        {u"topicColumns"_s, m_topics->findChild<TopicView *>()->saveColumns()},
         {u"wireColumns"_s, headerOf<QTableView>(m_wire)->saveState()},
     };
     const QStringList closed = m_topics->findChild<TopicView *>()->closedPaths();
@@ -100,11 +100,12 @@ void MainWindow::applyLayout(const LayoutStates &states)
     m_feed->restoreColumns(states.value(u"feedColumns"_s));
     m_feed->restoreSplitter(states.value(u"feedSplitter"_s));
     m_topics->restoreState(states.value(u"topicSplitter"_s));
-    headerOf<QTreeView>(m_topics)->restoreState(states.value(u"topicColumns"_s));
     headerOf<QTableView>(m_wire)->restoreState(states.value(u"wireColumns"_s));
     // No path has a line end in it.
     const QString closed = QString::fromUtf8(states.value(u"closedTopics"_s));
-    m_topics->findChild<TopicView *>()->setClosedPaths(closed.split(u'\n', Qt::SkipEmptyParts));
+    auto *tree = m_topics->findChild<TopicView *>();
+    tree->setClosedPaths(closed.split(u'\n', Qt::SkipEmptyParts));
+    tree->restoreColumns(states.value(u"topicColumns"_s));
     const QList<QAction *> toggles = layoutToggles();
     for (QAction *action : toggles) {
         restoreFlag(action, states.value(action->objectName()));

@@ -96,6 +96,34 @@ void TopicView::wantColumns()
     fitColumns();
 }
 
+QByteArray TopicView::saveColumns() const
+{
+    QByteArrayList widths;
+    for (const int width : m_wanted) {
+        widths.append(QByteArray::number(width));
+    }
+    return widths.join(',');
+}
+
+void TopicView::restoreColumns(const QByteArray &state)
+{
+    constexpr int widest = 10'000;
+    const QByteArrayList widths = state.split(',');
+    if (widths.size() != qsizetype(m_wanted.size())) {
+        return;
+    }
+    auto wanted = m_wanted;
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        bool isNumber = false;
+        wanted.at(i) = widths[qsizetype(i)].toInt(&isNumber);
+        if (!isNumber || wanted.at(i) < 0 || wanted.at(i) > widest) {
+            return;
+        }
+    }
+    m_wanted = wanted;
+    fitColumns();
+}
+
 void TopicView::fitColumns()
 {
     const int character = fontMetrics().averageCharWidth();

@@ -54,6 +54,13 @@ public:
     /// All branches but these are open, or will be when they appear.
     void setClosedPaths(const QStringList &paths);
 
+    /// The widths that the person wants for the columns, for the settings; what there is room for
+    /// is another matter.
+    [[nodiscard]] QByteArray saveColumns() const;
+
+    /// Takes them back. What saveColumns() did not give changes nothing.
+    void restoreColumns(const QByteArray &state);
+
     void doItemsLayout() override;
     void reset() override;
 

@@ -335,6 +335,8 @@ void TestMainWindowConnection::changesAreKeptWithoutClosing()
     Settings &settings = m_driver->settings();
     QTRY_COMPARE_WITH_TIMEOUT(settings.commandHistory(), QStringList{u"/PING"_s}, patience);
     MainWindow second(settings);
+    second.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&second, patience));
     auto *secondTree = second.findChild<QTreeView *>(u"topics"_s);
     QCOMPARE(secondTree->header()->sectionSize(TopicTreeModel::ValueColumn), 77);
     const auto *wire = second.findChild<QTableView *>(u"wire"_s);
