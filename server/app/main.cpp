@@ -81,8 +81,11 @@ int main(int argc, char *argv[])
 
     auto options = ServerOptions::parse(QCoreApplication::arguments().sliced(1));
     if (!options) {
+        // Some of them are whole sentences already.
+        const bool isEnded = options.error().endsWith(u'.');
         return fail(exitWrongOptions,
-                    options.error() + QStringLiteral(". See corkboard-server --help."));
+                    options.error() + (isEnded ? QString() : QStringLiteral("."))
+                        + QStringLiteral(" See corkboard-server --help."));
     }
     if (!applyTestDeadlines(qEnvironmentVariable("CORKBOARD_TEST_DEADLINES"),
                             options->connectionLimits.deadlines)) {

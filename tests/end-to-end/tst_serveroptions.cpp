@@ -61,6 +61,9 @@ QString refusalProblem(const ServerProcess::Ending &ending, int exitCode, const 
     if (ending.output.contains("listening")) {
         return u"it says that it listens"_s;
     }
+    if (ending.log.contains("..")) {
+        return u"a sentence ends twice: %1"_s.arg(QString::fromUtf8(ending.log));
+    }
     return QString::fromUtf8(ServerProcess::sanitizerReport(ending.log));
 }
 
