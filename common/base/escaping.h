@@ -45,6 +45,13 @@ void forEachCodePoint(QByteArrayView bytes, Visitor &&visit);
     return codePoint < 0x20 || (codePoint >= 0x7F && codePoint < 0xA0);
 }
 
+/// True for the code points that Unicode promises never to use: U+FDD0–U+FDEF and the last two of
+/// each plane.
+[[nodiscard]] constexpr bool isNonCharacter(char32_t codePoint)
+{
+    return (codePoint >= 0xFDD0 && codePoint <= 0xFDEF) || (codePoint & 0xFFFE) == 0xFFFE;
+}
+
 /// The byte as two upper-case hexadecimal digits.
 [[nodiscard]] QByteArray hexByte(char byte);
 

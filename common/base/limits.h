@@ -33,6 +33,29 @@ constexpr qsizetype maxLineBytes(qsizetype maxMessageBytes)
     return 4 * maxMessageBytes + 64 * 1024;
 }
 
+/// Bytes of one MQTT packet, its fixed header included. Source: MQTT 5.0 §1.5.5 (a length of at
+/// most four bytes), §2.1.4.
+inline constexpr qsizetype maxMqttRemainingLength = 268'435'455;
+inline constexpr qsizetype maxMqttPacketBytes = maxMqttRemainingLength + 5;
+
+/// Bytes of an MQTT packet before CONNECT is accepted: room for a will and long credentials.
+inline constexpr qsizetype maxPacketBytesBeforeConnect = 100'000;
+
+/// Bytes of an MQTT packet after that: topic, properties and header are extra.
+constexpr qsizetype maxPacketBytes(qsizetype maxMessageBytes)
+{
+    return maxMessageBytes + 128 * 1024;
+}
+
+/// Bytes of a text or of binary data in an MQTT packet. Source: MQTT 5.0 §1.5.4, §1.5.6.
+inline constexpr qsizetype maxMqttFieldBytes = 65'535;
+
+/// User properties in one packet, and in its will; a name and a value take 48 bytes for 4 sent.
+inline constexpr qsizetype maxUserProperties = 64;
+
+/// Topic filters in one SUBSCRIBE or UNSUBSCRIBE: as many as one client may have subscriptions.
+inline constexpr qsizetype maxFiltersPerPacket = 1'000;
+
 /// Topics that exist at the same time, unless the server is told otherwise.
 inline constexpr qsizetype defaultMaxTopics = 10'000;
 

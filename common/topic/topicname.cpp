@@ -15,11 +15,6 @@ QString translated(const char *text)
     return QCoreApplication::translate("corkboard::TopicProblem", text);
 }
 
-bool isNonCharacter(char32_t codePoint)
-{
-    return (codePoint >= 0xFDD0 && codePoint <= 0xFDEF) || (codePoint & 0xFFFE) == 0xFFFE;
-}
-
 } // namespace
 
 QString describe(const TopicProblem &problem)
