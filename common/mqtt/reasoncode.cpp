@@ -10,59 +10,91 @@ namespace corkboard::mqtt {
 
 namespace {
 
-struct ReasonSentence {
+struct ReasonText {
     ReasonCode reason;
-    const char *text;
+    const char *name;
+    const char *sentence;
 };
 
 using enum ReasonCode;
 
-constexpr std::array sentences{
-    ReasonSentence{Success, "It worked."},
-    ReasonSentence{GrantedQos1, "Subscribed with QoS 1 at most."},
-    ReasonSentence{GrantedQos2, "Subscribed with QoS 2 at most."},
-    ReasonSentence{DisconnectWithWill, "The client leaves, and its will is to be published."},
-    ReasonSentence{NoMatchingSubscribers, "It was accepted, but nobody has subscribed to it."},
-    ReasonSentence{NoSubscriptionExisted, "There was no such subscription."},
-    ReasonSentence{ContinueAuthentication, "The authentication goes on."},
-    ReasonSentence{ReAuthenticate, "The client wants to authenticate again."},
-    ReasonSentence{UnspecifiedError, "It failed, for a reason that was not given."},
-    ReasonSentence{MalformedPacket, "A packet could not be read."},
-    ReasonSentence{ProtocolError, "A packet broke the rules of MQTT."},
-    ReasonSentence{ImplementationSpecificError, "The other side does not accept this."},
-    ReasonSentence{UnsupportedProtocolVersion, "The server does not speak this version of MQTT."},
-    ReasonSentence{ClientIdentifierNotValid, "The server does not accept this client id."},
-    ReasonSentence{BadUserNameOrPassword, "User name or password is wrong."},
-    ReasonSentence{NotAuthorized, "This is not allowed."},
-    ReasonSentence{ServerUnavailable, "The server is not available."},
-    ReasonSentence{ServerBusy, "The server is busy. Try again later."},
-    ReasonSentence{Banned, "This client is banned."},
-    ReasonSentence{ServerShuttingDown, "The server is shutting down."},
-    ReasonSentence{BadAuthenticationMethod, "The authentication method is not supported."},
-    ReasonSentence{KeepAliveTimeout, "Nothing was heard from the client for too long."},
-    ReasonSentence{SessionTakenOver, "Another connection uses the same client id."},
-    ReasonSentence{TopicFilterInvalid, "The topic filter is not accepted."},
-    ReasonSentence{TopicNameInvalid, "The topic name is not accepted."},
-    ReasonSentence{PacketIdentifierInUse, "The packet id is already in use."},
-    ReasonSentence{PacketIdentifierNotFound, "The packet id is not known."},
-    ReasonSentence{ReceiveMaximumExceeded, "Too many messages wait for their acknowledgement."},
-    ReasonSentence{TopicAliasInvalid, "The topic alias is not valid."},
-    ReasonSentence{PacketTooLarge, "A packet is larger than allowed."},
-    ReasonSentence{MessageRateTooHigh, "Messages come too fast."},
-    ReasonSentence{QuotaExceeded, "A limit is reached."},
-    ReasonSentence{AdministrativeAction, "The operator has closed the connection."},
-    ReasonSentence{PayloadFormatInvalid, "The payload is not the text that it claims to be."},
-    ReasonSentence{RetainNotSupported, "The server keeps no retained messages."},
-    ReasonSentence{QosNotSupported, "The server does not support this QoS."},
-    ReasonSentence{UseAnotherServer, "Use another server for now."},
-    ReasonSentence{ServerMoved, "Use another server from now on."},
-    ReasonSentence{SharedSubscriptionsNotSupported, "The server has no shared subscriptions."},
-    ReasonSentence{ConnectionRateExceeded, "Connections come too fast."},
-    ReasonSentence{MaximumConnectTime, "The longest time for one connection is over."},
-    ReasonSentence{SubscriptionIdentifiersNotSupported,
-                   "The server has no subscription identifiers."},
-    ReasonSentence{WildcardSubscriptionsNotSupported, "The server takes no wildcards."},
+constexpr std::array texts{
+    ReasonText{Success, "success", "It worked."},
+    ReasonText{GrantedQos1, "granted QoS 1", "Subscribed with QoS 1 at most."},
+    ReasonText{GrantedQos2, "granted QoS 2", "Subscribed with QoS 2 at most."},
+    ReasonText{DisconnectWithWill, "disconnect with will",
+               "The client leaves, and its will is to be published."},
+    ReasonText{NoMatchingSubscribers, "no matching subscribers",
+               "It was accepted, but nobody has subscribed to it."},
+    ReasonText{NoSubscriptionExisted, "no subscription existed", "There was no such subscription."},
+    ReasonText{ContinueAuthentication, "continue authentication", "The authentication goes on."},
+    ReasonText{ReAuthenticate, "re-authenticate", "The client wants to authenticate again."},
+    ReasonText{UnspecifiedError, "unspecified error",
+               "It failed, for a reason that was not given."},
+    ReasonText{MalformedPacket, "malformed packet", "A packet could not be read."},
+    ReasonText{ProtocolError, "protocol error", "A packet broke the rules of MQTT."},
+    ReasonText{ImplementationSpecificError, "implementation specific error",
+               "The other side does not accept this."},
+    ReasonText{UnsupportedProtocolVersion, "unsupported protocol version",
+               "The server does not speak this version of MQTT."},
+    ReasonText{ClientIdentifierNotValid, "client identifier not valid",
+               "The server does not accept this client id."},
+    ReasonText{BadUserNameOrPassword, "bad user name or password",
+               "User name or password is wrong."},
+    ReasonText{NotAuthorized, "not authorized", "This is not allowed."},
+    ReasonText{ServerUnavailable, "server unavailable", "The server is not available."},
+    ReasonText{ServerBusy, "server busy", "The server is busy. Try again later."},
+    ReasonText{Banned, "banned", "This client is banned."},
+    ReasonText{ServerShuttingDown, "server shutting down", "The server is shutting down."},
+    ReasonText{BadAuthenticationMethod, "bad authentication method",
+               "The authentication method is not supported."},
+    ReasonText{KeepAliveTimeout, "keep alive timeout",
+               "Nothing was heard from the client for too long."},
+    ReasonText{SessionTakenOver, "session taken over",
+               "Another connection uses the same client id."},
+    ReasonText{TopicFilterInvalid, "topic filter invalid", "The topic filter is not accepted."},
+    ReasonText{TopicNameInvalid, "topic name invalid", "The topic name is not accepted."},
+    ReasonText{PacketIdentifierInUse, "packet identifier in use",
+               "The packet id is already in use."},
+    ReasonText{PacketIdentifierNotFound, "packet identifier not found",
+               "The packet id is not known."},
+    ReasonText{ReceiveMaximumExceeded, "receive maximum exceeded",
+               "Too many messages wait for their acknowledgement."},
+    ReasonText{TopicAliasInvalid, "topic alias invalid", "The topic alias is not valid."},
+    ReasonText{PacketTooLarge, "packet too large", "A packet is larger than allowed."},
+    ReasonText{MessageRateTooHigh, "message rate too high", "Messages come too fast."},
+    ReasonText{QuotaExceeded, "quota exceeded", "A limit is reached."},
+    ReasonText{AdministrativeAction, "administrative action",
+               "The operator has closed the connection."},
+    ReasonText{PayloadFormatInvalid, "payload format invalid",
+               "The payload is not the text that it claims to be."},
+    ReasonText{RetainNotSupported, "retain not supported",
+               "The server keeps no retained messages."},
+    ReasonText{QosNotSupported, "QoS not supported", "The server does not support this QoS."},
+    ReasonText{UseAnotherServer, "use another server", "Use another server for now."},
+    ReasonText{ServerMoved, "server moved", "Use another server from now on."},
+    ReasonText{SharedSubscriptionsNotSupported, "shared subscriptions not supported",
+               "The server has no shared subscriptions."},
+    ReasonText{ConnectionRateExceeded, "connection rate exceeded", "Connections come too fast."},
+    ReasonText{MaximumConnectTime, "maximum connect time",
+               "The longest time for one connection is over."},
+    ReasonText{SubscriptionIdentifiersNotSupported, "subscription identifiers not supported",
+               "The server has no subscription identifiers."},
+    ReasonText{WildcardSubscriptionsNotSupported, "wildcard subscriptions not supported",
+               "The server takes no wildcards."},
 };
+
+const ReasonText &textOf(ReasonCode reason)
+{
+    const auto found = std::ranges::find(texts, reason, &ReasonText::reason);
+    Q_ASSERT(found != texts.end());
+    return *found;
+}
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("corkboard::mqtt::ReasonCode", text);
+}
 
 constexpr std::array connackCodes{
     Success,
@@ -219,11 +251,14 @@ std::optional<ReasonCode> reasonCodeFromConnack(quint8 returnCode)
                                            : std::nullopt;
 }
 
+QString nameOf(ReasonCode reason)
+{
+    return translated(textOf(reason).name);
+}
+
 QString describe(ReasonCode reason)
 {
-    const auto found = std::ranges::find(sentences, reason, &ReasonSentence::reason);
-    Q_ASSERT(found != sentences.end());
-    return QCoreApplication::translate("corkboard::mqtt::ReasonCode", found->text);
+    return translated(textOf(reason).sentence);
 }
 
 } // namespace corkboard::mqtt

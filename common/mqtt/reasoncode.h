@@ -82,6 +82,9 @@ enum class ReasonCode : quint8 {
 /// The reason code for the return code of a CONNACK of MQTT 3.1.1; nothing from 6 on.
 [[nodiscard]] std::optional<ReasonCode> reasonCodeFromConnack(quint8 returnCode);
 
+/// A few words, as the specification names it, for example "not authorized".
+[[nodiscard]] QString nameOf(ReasonCode reason);
+
 /// One sentence for a person.
 [[nodiscard]] QString describe(ReasonCode reason);
 
