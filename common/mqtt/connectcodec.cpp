@@ -36,8 +36,8 @@ std::expected<ProtocolVersion, ProtocolError> readVersion(FieldReader &in)
         return std::unexpected(unsupported("The client does not speak MQTT.", std::nullopt));
     }
     const quint8 level = in.byte();
-    if (in.error()) {
-        return std::unexpected(*in.error());
+    if (const auto &error = in.error()) {
+        return std::unexpected(*error);
     }
     if (name == protocolName
         && (level == quint8(ProtocolVersion::V311) || level == quint8(ProtocolVersion::V5))) {

@@ -12,6 +12,8 @@ namespace corkboard::mqtt {
 
 namespace {
 
+constexpr auto paddedLength = "The length of the packet takes more bytes than it needs.";
+
 ProtocolError error(ReasonCode reason, const char *sentence)
 {
     return {reason, protocolErrorSentence(sentence), std::nullopt};
@@ -111,41 +113,44 @@ std::expected<std::optional<Packet>, ProtocolError> PacketReader::next()
 
 std::expected<std::optional<Packet>, ProtocolError> PacketReader::nextInChunk()
 {
-    const HeaderResult header = headerOf(m_chunk);
-    if (!header) {
-        return std::unexpected(header.error());
+    const auto found = headerOf(m_chunk);
+    if (!found) {
+        return std::unexpected(found.error());
     }
-    if (!*header || m_chunk.size() < (*header)->packetBytes()) {
+    const std::optional<FixedHeader> header = *found;
+    if (!header || m_chunk.size() < header->packetBytes()) {
         return nextInPieces();
     }
-    const QByteArrayView body = m_chunk.sliced((*header)->headerBytes, (*header)->remainingLength);
-    m_chunk = m_chunk.sliced((*header)->packetBytes());
-    return parse(**header, body, nullptr);
+    const QByteArrayView body = m_chunk.sliced(header->headerBytes, header->remainingLength);
+    m_chunk = m_chunk.sliced(header->packetBytes());
+    return parse(*header, body, nullptr);
 }
 
 std::expected<std::optional<Packet>, ProtocolError> PacketReader::nextInPieces()
 {
-    while (!m_header && !m_chunk.isEmpty()) {
+    std::optional<FixedHeader> header = m_header;
+    while (!header && !m_chunk.isEmpty()) {
         collect(1, 0);
-        HeaderResult header = headerOf(m_partial);
-        if (!header) {
-            return std::unexpected(std::move(header).error());
+        const auto found = headerOf(m_partial);
+        if (!found) {
+            return std::unexpected(found.error());
         }
-        m_header = *header;
+        header = *found;
     }
-    if (m_header) {
-        collect(qMin(m_chunk.size(), m_header->packetBytes() - m_partial.size()),
-                m_header->packetBytes());
+    m_header = header;
+    if (header) {
+        collect(qMin(m_chunk.size(), header->packetBytes() - m_partial.size()),
+                header->packetBytes());
     }
     if (m_chunk.isEmpty()) {
         m_kept.clear();
     }
-    if (!m_header || m_partial.size() < m_header->packetBytes()) {
+    if (!header || m_partial.size() < header->packetBytes()) {
         return std::nullopt;
     }
     QByteArray packet = std::exchange(m_partial, {});
-    const FixedHeader header = *std::exchange(m_header, std::nullopt);
-    return parse(header, QByteArrayView(packet).sliced(header.headerBytes), &packet);
+    m_header.reset();
+    return parse(*header, QByteArrayView(packet).sliced(header->headerBytes), &packet);
 }
 
 /// Moves bytes of the chunk behind the unfinished packet, of @p packetBytes or a few more bytes.
@@ -159,7 +164,8 @@ void PacketReader::collect(qsizetype bytes, qsizetype packetBytes)
     m_chunk = m_chunk.sliced(bytes);
 }
 
-PacketReader::HeaderResult PacketReader::headerOf(QByteArrayView bytes) const
+std::expected<std::optional<FixedHeader>, ProtocolError>
+PacketReader::headerOf(QByteArrayView bytes) const
 {
     // In the order of the bytes, so that it makes no difference how many of them are there.
     if (!bytes.isEmpty()) {
@@ -167,19 +173,15 @@ PacketReader::HeaderResult PacketReader::headerOf(QByteArrayView bytes) const
             return std::unexpected(*std::move(problem));
         }
     }
-    HeaderResult header = readFixedHeader(bytes);
-    if (!header) {
-        return header;
+    auto found = readFixedHeader(bytes);
+    if (found) {
+        if (const std::optional<FixedHeader> header = *found) {
+            if (auto problem = problemOf(*header)) {
+                return std::unexpected(*std::move(problem));
+            }
+        }
     }
-    if (*header && (*header)->packetBytes() > m_maxPacketBytes) {
-        return std::unexpected(error(ReasonCode::PacketTooLarge, "The packet is too large."));
-    }
-    // MQTT-1.5.5-1; MQTT 3.1.1 has no such rule. A CONNECT says later which one it is.
-    if (*header && !(*header)->isMinimal && m_version == ProtocolVersion::V5) {
-        return std::unexpected(error(ReasonCode::MalformedPacket,
-                                     "The length of the packet takes more bytes than it needs."));
-    }
-    return header;
+    return found;
 }
 
 /// What is wrong with a packet of @p type at this place, known from its first byte.
@@ -190,7 +192,7 @@ std::optional<ProtocolError> PacketReader::problemOf(PacketType type) const
         return error(ReasonCode::ProtocolError, "The client has sent a second CONNECT.");
     }
     if (m_sender == Sender::Client ? isFromServerOnly(type) : isFromClientOnly(type)) {
-        return error(ReasonCode::ProtocolError, "The other side has sent a packet of this side.");
+        return error(ReasonCode::ProtocolError, "A packet came that only this side may send.");
     }
     if (type == PacketType::Auth && m_version == ProtocolVersion::V311) {
         return error(ReasonCode::MalformedPacket, "There is no packet type 15 in MQTT 3.1.1.");
@@ -198,6 +200,19 @@ std::optional<ProtocolError> PacketReader::problemOf(PacketType type) const
     if (type != PacketType::Connect && !m_version) {
         // MQTT-3.1.0-1.
         return error(ReasonCode::ProtocolError, "The first packet is not a CONNECT.");
+    }
+    return std::nullopt;
+}
+
+/// What is wrong with a packet of this length.
+std::optional<ProtocolError> PacketReader::problemOf(const FixedHeader &header) const
+{
+    if (header.packetBytes() > m_maxPacketBytes) {
+        return error(ReasonCode::PacketTooLarge, "The packet is too large.");
+    }
+    // MQTT-1.5.5-1; MQTT 3.1.1 has no such rule. A CONNECT says later which one it is.
+    if (!header.isMinimal && m_version == ProtocolVersion::V5) {
+        return error(ReasonCode::MalformedPacket, paddedLength);
     }
     return std::nullopt;
 }
@@ -212,9 +227,7 @@ PacketReader::parse(const FixedHeader &header, QByteArrayView body, QByteArray *
     }
     if (const auto *connect = std::get_if<Connect>(&*packet)) {
         if (connect->version == ProtocolVersion::V5 && !header.isMinimal) {
-            ProtocolError problem = error(ReasonCode::MalformedPacket,
-                                          "The length of the packet takes more bytes than it "
-                                          "needs.");
+            ProtocolError problem = error(ReasonCode::MalformedPacket, paddedLength);
             problem.connackVersion = connect->version;
             return std::unexpected(std::move(problem));
         }

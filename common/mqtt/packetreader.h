@@ -74,12 +74,12 @@ public:
     [[nodiscard]] qsizetype keptBytes() const { return m_partial.capacity() + m_kept.capacity(); }
 
 private:
-    using HeaderResult = std::expected<std::optional<FixedHeader>, ProtocolError>;
-
     [[nodiscard]] std::expected<std::optional<Packet>, ProtocolError> nextInChunk();
     [[nodiscard]] std::expected<std::optional<Packet>, ProtocolError> nextInPieces();
-    [[nodiscard]] HeaderResult headerOf(QByteArrayView bytes) const;
+    [[nodiscard]] std::expected<std::optional<FixedHeader>, ProtocolError>
+    headerOf(QByteArrayView bytes) const;
     [[nodiscard]] std::optional<ProtocolError> problemOf(PacketType type) const;
+    [[nodiscard]] std::optional<ProtocolError> problemOf(const FixedHeader &header) const;
     [[nodiscard]] std::expected<std::optional<Packet>, ProtocolError>
     parse(const FixedHeader &header, QByteArrayView body, QByteArray *whole);
     void collect(qsizetype bytes, qsizetype packetBytes);

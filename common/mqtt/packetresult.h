@@ -17,8 +17,8 @@ template <typename SomePacket>
 [[nodiscard]] PacketResult finishedPacket(FieldReader &in, SomePacket packet)
 {
     in.expectEnd();
-    if (in.error()) {
-        return std::unexpected(*in.error());
+    if (const auto &error = in.error()) {
+        return std::unexpected(*error);
     }
     return Packet(std::move(packet));
 }

@@ -45,7 +45,7 @@ SubscriptionOptions readOptions(FieldReader &in, ProtocolVersion version)
 
 quint8 bitsOf(const SubscriptionOptions &options, ProtocolVersion version)
 {
-    unsigned bits = unsigned(options.qos);
+    auto bits = unsigned(options.qos);
     if (version == ProtocolVersion::V5) {
         bits |= options.noLocal ? OptionBits::noLocal : 0U;
         bits |= options.retainAsPublished ? OptionBits::retainAsPublished : 0U;

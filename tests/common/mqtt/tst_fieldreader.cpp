@@ -154,7 +154,7 @@ void TestFieldReader::theFirstErrorStays()
     FieldReader part({});
     part.fail(ReasonCode::TopicAliasInvalid, "First.");
     FieldReader reader(QByteArrayView("abc"));
-    FieldReader fine({});
+    const FieldReader fine({});
     reader.failLike(fine);
     QVERIFY(!reader.error());
     QVERIFY(!reader.atEnd());

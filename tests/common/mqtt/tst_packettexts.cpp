@@ -113,10 +113,12 @@ QList<MarkedPacket> textsOfMessages()
 QList<MarkedPacket> textsOfConnections()
 {
     const auto client = [](const char *name, auto packet, auto change) {
-        return MarkedPacket{name, ProtocolVersion::V5, Sender::Client, changed(packet, change)};
+        return MarkedPacket{name, ProtocolVersion::V5, Sender::Client,
+                            changed(std::move(packet), change)};
     };
     const auto server = [](const char *name, auto packet, auto change) {
-        return MarkedPacket{name, ProtocolVersion::V5, Sender::Server, changed(packet, change)};
+        return MarkedPacket{name, ProtocolVersion::V5, Sender::Server,
+                            changed(std::move(packet), change)};
     };
     return {
         client("user property", Connect(),
@@ -173,7 +175,8 @@ QList<MarkedPacket> binaryData()
     MessageProperties properties;
     properties.correlationData = mark;
     const auto client = [](const char *name, auto packet, auto change) {
-        return MarkedPacket{name, ProtocolVersion::V5, Sender::Client, changed(packet, change)};
+        return MarkedPacket{name, ProtocolVersion::V5, Sender::Client,
+                            changed(std::move(packet), change)};
     };
     return withMessageProperties("correlation data", properties)
         + QList<MarkedPacket>{
