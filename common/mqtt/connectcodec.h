@@ -5,7 +5,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
-/// The bytes of CONNECT and CONNACK; for PacketReader and PacketWriter.
+/// The bytes of CONNECT and CONNACK; for PacketReader and write().
 namespace corkboard::mqtt {
 
 /**

@@ -5,7 +5,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
-/// The bytes of PINGREQ, PINGRESP, DISCONNECT and AUTH; for PacketReader and PacketWriter.
+/// The bytes of PINGREQ, PINGRESP, DISCONNECT and AUTH; for PacketReader and write().
 namespace corkboard::mqtt {
 
 /// These read what follows the fixed header.

@@ -187,9 +187,9 @@ PacketReader::headerOf(QByteArrayView bytes) const
 /// What is wrong with a packet of @p type at this place, known from its first byte.
 std::optional<ProtocolError> PacketReader::problemOf(PacketType type) const
 {
-    if (type == PacketType::Connect && m_hasConnect) {
-        // MQTT-3.1.0-2.
-        return error(ReasonCode::ProtocolError, "The client has sent a second CONNECT.");
+    if (type == PacketType::Connect && !m_isFirst) {
+        // MQTT-3.1.0-1, MQTT-3.1.0-2.
+        return error(ReasonCode::ProtocolError, "A CONNECT came that is not the first packet.");
     }
     if (m_sender == Sender::Client ? isFromServerOnly(type) : isFromClientOnly(type)) {
         return error(ReasonCode::ProtocolError, "A packet came that only this side may send.");
@@ -232,8 +232,8 @@ PacketReader::parse(const FixedHeader &header, QByteArrayView body, QByteArray *
             return std::unexpected(std::move(problem));
         }
         m_version = connect->version;
-        m_hasConnect = true;
     }
+    m_isFirst = false;
     return std::optional(*std::move(packet));
 }
 

@@ -87,7 +87,7 @@ private:
     Sender m_sender;
     qsizetype m_maxPacketBytes;
     std::optional<ProtocolVersion> m_version;
-    bool m_hasConnect = false; ///< a CONNECT has been read
+    bool m_isFirst = true; ///< no packet has been read
     QByteArray m_partial; ///< the beginning of a packet whose end has not come
     std::optional<FixedHeader> m_header; ///< of the packet in m_partial, once it is there
     QByteArray m_kept; ///< what keepRest() saved

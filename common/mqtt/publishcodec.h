@@ -6,7 +6,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
-/// The bytes of PUBLISH and its answers; for PacketReader and PacketWriter.
+/// The bytes of PUBLISH and its answers; for PacketReader and write().
 namespace corkboard::mqtt {
 
 /**

@@ -5,7 +5,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
-/// The bytes of SUBSCRIBE, UNSUBSCRIBE and their answers; for PacketReader and PacketWriter.
+/// The bytes of SUBSCRIBE, UNSUBSCRIBE and their answers; for PacketReader and write().
 namespace corkboard::mqtt {
 
 /// These read what follows the fixed header. More filters than limits::maxFiltersPerPacket give
