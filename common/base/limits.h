@@ -2,6 +2,8 @@
 
 #include <QtGlobal>
 
+#include <chrono>
+
 /**
  * The limits that both the broker and the client keep, with unit and reason.
  *
@@ -61,6 +63,22 @@ inline constexpr qsizetype defaultMaxTopics = 10'000;
 
 /// Subscriptions of one client.
 inline constexpr qsizetype maxSubscriptionsPerClient = 1'000;
+
+/// QoS 1 and 2 messages to one client that may be unacknowledged, unless the server is told
+/// otherwise; also what one client may send so. Source: MQTT 5.0 §4.9.
+inline constexpr qsizetype defaultMaxInflight = 32;
+
+/// QoS 1 and 2 messages that wait for one client, unless the server is told otherwise, and their
+/// payload bytes.
+inline constexpr qsizetype defaultMaxQueuedMessages = 1'000;
+inline constexpr qsizetype maxQueuedBytes = 1024 * 1024;
+
+/// Sessions of clients that are away, and how long one may stay.
+inline constexpr qsizetype maxAbsentSessions = 10'000;
+inline constexpr std::chrono::seconds maxSessionExpiry = std::chrono::days(7);
+
+/// Bytes of UTF-8 in an MQTT client identifier.
+inline constexpr qsizetype maxClientIdBytes = 256;
 
 /// Retained messages, their payload bytes in all, and the payload bytes of one.
 inline constexpr qsizetype maxRetainedMessages = 100'000;

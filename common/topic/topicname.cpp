@@ -42,6 +42,10 @@ QString describe(const TopicProblem &problem)
     case TopicError::PlusNotAlone:
         return translated("Level %1 mixes + with other characters; + stands alone in its level.")
             .arg(problem.level + 1);
+    case TopicError::ShareName:
+        return translated("The group's name behind $share needs a character, and no wildcard.");
+    case TopicError::ShareWithoutFilter:
+        return translated("A shared filter is $share/GROUP/FILTER; this one has no filter.");
     }
     Q_UNREACHABLE();
 }

@@ -22,6 +22,8 @@ enum class TopicError {
     HashNotLast, ///< `#` is followed by another level (MQTT-4.7.1-1)
     HashNotAlone, ///< `#` shares its level with other characters (MQTT-4.7.1-1)
     PlusNotAlone, ///< `+` shares its level with other characters (MQTT-4.7.1-2)
+    ShareName, ///< the group's name of a shared filter is empty or has a wildcard (MQTT-4.8.2-1)
+    ShareWithoutFilter, ///< `$share/group` has no filter behind it (MQTT-4.8.2-2)
 };
 
 /// A TopicError and the level it is at, counted from 0.

@@ -41,6 +41,21 @@ QStringList addressesToJoin()
     return result;
 }
 
+/// What is spoken at @p address, for a person.
+QString purposeOf(const ListenAddress &address)
+{
+    switch (address.dialect) {
+    case Dialect::Classroom:
+        return u"for the classroom protocol (try: nc localhost %1, then /HELP) and MQTT"_s.arg(
+            address.port);
+    case Dialect::Mqtt:
+        return u"for MQTT 3.1.1 and 5.0, and the classroom protocol's lines"_s;
+    case Dialect::Original:
+        return u"for the original system's client"_s;
+    }
+    Q_UNREACHABLE();
+}
+
 void print(const QString &line)
 {
     std::fputs(qPrintable(line + u'\n'), stdout);
@@ -53,6 +68,7 @@ Application::Application(const ServerOptions &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_broker(options.brokerLimits)
+    , m_clock(m_broker)
     , m_clients(m_broker, options.connectionLimits)
 {
     for (const TopicName &topic : options.topics) {
@@ -157,10 +173,7 @@ QList<ListenAddress> Application::openPorts() const
 void Application::announce(const OpenPort &port) const
 {
     print(u"Server is listening on port %1"_s.arg(port.address.port));
-    const bool original = port.address.dialect == Dialect::Original;
-    print(original ? u"  for the original system's client"_s
-                   : u"  for the classroom protocol (try: nc localhost %1, then /HELP)"_s.arg(
-                         port.address.port));
+    print(u"  "_s + purposeOf(port.address));
     const bool forTheRoom = port.address.host == "*"_L1;
     if (forTheRoom && port.urls.isEmpty()) {
         print(u"  this computer has no network address that others could join at the moment"_s);

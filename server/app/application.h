@@ -2,6 +2,7 @@
 
 #include "app/serveroptions.h"
 #include "broker/broker.h"
+#include "net/brokerclock.h"
 #include "net/clienthub.h"
 
 #include <QList>
@@ -67,6 +68,7 @@ private:
 
     ServerOptions m_options;
     Broker m_broker;
+    BrokerClock m_clock;
     ClientHub m_clients;
     std::vector<std::unique_ptr<Listener>> m_listeners;
     std::vector<OpenPort> m_openPorts;

@@ -39,6 +39,11 @@ QString shown(const QString &name)
     return shortened(name.toUtf8());
 }
 
+QString shown(const SubscriptionFilter &filter)
+{
+    return shortened(filter.utf8());
+}
+
 QString shown(const Session &session)
 {
     return shown(session.name());
@@ -77,13 +82,17 @@ BrokerLog::BrokerLog(Broker &broker, QObject *parent)
     if (!log().isDebugEnabled()) {
         return; // an unconnected signal is the cheapest
     }
-    connect(&broker, &Broker::subscribed, this, [](const Session &session, const TopicName &topic) {
-        qCDebug(log).noquote() << shown(session) << "subscribed to" << shown(topic);
-    });
-    connect(&broker, &Broker::unsubscribed, this,
-            [](const Session &session, const TopicName &topic) {
-                qCDebug(log).noquote() << shown(session) << "left" << shown(topic);
+    connect(&broker, &Broker::subscribed, this,
+            [](const Session &session, const SubscriptionFilter &filter) {
+                qCDebug(log).noquote() << shown(session) << "subscribed to" << shown(filter);
             });
+    connect(&broker, &Broker::unsubscribed, this,
+            [](const Session &session, const SubscriptionFilter &filter) {
+                qCDebug(log).noquote() << shown(session) << "left" << shown(filter);
+            });
+    connect(&broker, &Broker::sessionExpired, this, [](const Session &session) {
+        qCDebug(log).noquote() << "The session of" << shown(session) << "has expired";
+    });
     connect(&broker, &Broker::published, this, [](const Message &message, qsizetype receivers) {
         qCDebug(log).noquote() << message.payload.size() << "bytes to" << shown(message.topic)
                                << "for" << receivers << "subscribers";

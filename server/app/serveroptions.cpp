@@ -141,11 +141,64 @@ Problem applyMaxOutput(Draft &draft, const QString &value)
     return {};
 }
 
+Problem applyMaxPacketSize(Draft &draft, const QString &value)
+{
+    ConnectionLimits &limits = draft.options.connectionLimits;
+    if (const Problem problem
+        = applyNumber(value, 256, 256 * 1024 * 1024, limits.maxMessageBytes)) {
+        return problem;
+    }
+    limits.mqtt.maxPacketBytes = limits.maxMessageBytes;
+    return {};
+}
+
+Problem applyMaxInflight(Draft &draft, const QString &value)
+{
+    qsizetype number = 0;
+    if (const Problem problem = applyNumber(value, 1, 65'535, number)) {
+        return problem;
+    }
+    draft.options.brokerLimits.outbound.window = number;
+    draft.options.connectionLimits.mqtt.receiveMaximum = quint16(number);
+    return {};
+}
+
+Problem applyMaxKeepAlive(Draft &draft, const QString &value)
+{
+    qsizetype seconds = 0;
+    if (const Problem problem = applyNumber(value, 1, 65'535, seconds)) {
+        return problem;
+    }
+    draft.options.connectionLimits.mqtt.maxKeepAlive = std::chrono::seconds(seconds);
+    return {};
+}
+
+Problem applyMaxQos(Draft &draft, const QString &value)
+{
+    qsizetype number = 0;
+    if (const Problem problem = applyNumber(value, 0, 2, number)) {
+        return problem;
+    }
+    draft.options.connectionLimits.mqtt.maxQos = Qos(number);
+    return {};
+}
+
+Problem applyMaxTopicAlias(Draft &draft, const QString &value)
+{
+    qsizetype number = 0;
+    if (const Problem problem = applyNumber(value, 0, 65'535, number)) {
+        return problem;
+    }
+    draft.options.connectionLimits.mqtt.topicAliasMaximum = quint16(number);
+    return {};
+}
+
 constexpr std::array options{
     Option{
         "listen", "[SCHEME://][HOST:]PORT",
-        "Listen there; may be given several times. SCHEME is classroom (the default) or original "
-        "(the original system's client, nothing else); HOST is localhost (as where it is left "
+        "Listen there; may be given several times. SCHEME is classroom (the default but for ports "
+        "1883 and 8883), mqtt (clients are to say at once what they speak) or original (the "
+        "original system's client, nothing else); HOST is localhost (as where it is left "
         "out), an IPv4 address, an [IPv6] address in brackets, or * for all addresses of this "
         "computer; port 0 takes any that is free and prints it. Without this option: "
         "classroom://localhost:8092.",
@@ -184,11 +237,32 @@ constexpr std::array options{
            [](Draft &draft, const QString &value) {
                return applyNumber(value, 1, 10'000'000, draft.options.brokerLimits.maxTopics);
            }},
-    Option{"max-packet-size", "BYTES", "The longest message. Default: 1048576.",
+    Option{"max-packet-size", "BYTES",
+           "The longest message, and the longest packet of MQTT. Default: 1048576.",
+           applyMaxPacketSize},
+    Option{"max-inflight", "N",
+           "MQTT: messages with QoS 1 or 2 that may be unacknowledged in each direction of a "
+           "client. Default: 32.",
+           applyMaxInflight},
+    Option{"max-queued", "N",
+           "MQTT: messages with QoS 1 or 2 that wait for a client; more are dropped. Default: "
+           "1000.",
            [](Draft &draft, const QString &value) {
-               return applyNumber(value, 256, 256 * 1024 * 1024,
-                                  draft.options.connectionLimits.maxMessageBytes);
+               return applyNumber(value, 0, 1'000'000,
+                                  draft.options.brokerLimits.outbound.messages);
            }},
+    Option{"max-keepalive", "SECONDS",
+           "MQTT 5.0: the longest keep alive; longer ones and none become this. Default: 600.",
+           applyMaxKeepAlive},
+    Option{"max-qos", "N", "MQTT: the highest QoS: 0, 1 or 2 (the default).", applyMaxQos},
+    Option{"no-retain", nullptr, "MQTT: refuse retained messages.",
+           [](Draft &draft, const QString &) {
+               draft.options.connectionLimits.mqtt.retainAvailable = false;
+               return Problem();
+           }},
+    Option{"max-topic-alias", "N",
+           "MQTT 5.0: topic aliases in each direction; 0 for none. Default: 16.",
+           applyMaxTopicAlias},
     Option{
         "max-output-buffer", "BYTES",
         "What may wait for a client that does not read, before it is closed; from a quarter of it "
@@ -387,6 +461,8 @@ bool applyTestDeadlines(const QString &text, Deadlines &deadlines)
         {u"line"_s, &deadlines.line},
         {u"write-stall"_s, &deadlines.writeStall},
         {u"linger"_s, &deadlines.linger},
+        {u"connect"_s, &deadlines.connect},
+        {u"packet"_s, &deadlines.packet},
     };
     for (const QString &entry : text.split(u',', Qt::SkipEmptyParts)) {
         bool isNumber = false;

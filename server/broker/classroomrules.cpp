@@ -52,8 +52,8 @@ QList<TopicName> subscribedMatching(const Session &session, const TopicFilter &f
         return topics;
     }
     for (const Subscription &subscription : session.subscriptions()) {
-        if (filter.matches(subscription.topic)) {
-            topics.append(subscription.topic);
+        if (filter.matches(subscription.topic())) {
+            topics.append(subscription.topic());
         }
     }
     return topics;

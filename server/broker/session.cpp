@@ -10,8 +10,9 @@ QList<Subscription> Session::subscriptions() const
 {
     std::vector<std::pair<quint64, Subscription>> ordered;
     ordered.reserve(m_places.size());
-    for (const auto &[topic, place] : m_places) {
-        ordered.emplace_back(place.order, Subscription{topic, place.broughtBy, place.since});
+    for (const auto &[filter, place] : m_places) {
+        ordered.emplace_back(place.order,
+                             Subscription{filter, place.broughtBy, place.since, place.options});
     }
     std::ranges::sort(ordered, {}, &std::pair<quint64, Subscription>::first);
     QList<Subscription> result;

@@ -363,7 +363,7 @@ void ClassroomProtocol::list()
 {
     Frame frame{QByteArray::number(m_session->subscriptionCount()), {}};
     for (const Subscription &subscription : m_session->subscriptions()) {
-        frame.fields.append(subscription.topic.utf8());
+        frame.fields.append(subscription.topic().utf8());
     }
     send(frame);
 }
@@ -381,21 +381,22 @@ void ClassroomProtocol::help()
     }
 }
 
-void ClassroomProtocol::deliver(const Message &message, WireForms &forms)
+bool ClassroomProtocol::deliver(const Delivery &delivery, WireForms &forms)
 {
     // Live messages come behind the replays. While those wait, the client has more to read than
     // where live messages are dropped anyway; but it is to end with the newest that is kept.
     if (!m_replays.isEmpty()) {
-        if (m_broker.retained().isNewest(message)) {
-            m_replays.addLive(message.topic);
+        if (m_broker.retained().isNewest(delivery.message)) {
+            m_replays.addLive(delivery.message.topic);
         } else {
             m_host.dropLive();
         }
-        return;
+        return true;
     }
-    m_host.sendLive(forms.get(WireForms::Slot::Classroom, [&message] {
+    m_host.sendLive(forms.get(WireForms::Slot::Classroom, [&message = delivery.message] {
         return writeMessage("PUB", message.topic.utf8(), message.payload);
     }));
+    return true;
 }
 
 void ClassroomProtocol::topicAdded(const TopicName &topic)

@@ -39,7 +39,7 @@ public:
 
 private:
     // Subscriber
-    void deliver(const Message &message, WireForms &forms) override;
+    [[nodiscard]] bool deliver(const Delivery &delivery, WireForms &forms) override;
     void topicAdded(const TopicName &topic) override;
 
     void processLines();

@@ -130,6 +130,19 @@ void ClientHandler::sendLive(const QByteArray &bytes)
     enqueue(bytes);
 }
 
+bool ClientHandler::sendMessage(const QByteArray &head, const QByteArray &payload, bool mayDrop)
+{
+    if (mayDrop && m_output.size() >= m_environment.limits.softOutputBytes) {
+        dropLive();
+        return false;
+    }
+    enqueue(head);
+    if (!payload.isEmpty()) {
+        enqueue(payload);
+    }
+    return true;
+}
+
 void ClientHandler::dropLive()
 {
     ++m_droppedMessages;
@@ -320,6 +333,9 @@ void ClientHandler::beginLingering()
 
 void ClientHandler::shutDown()
 {
+    if (m_protocol && m_state == State::Open) {
+        m_protocol->serverStops();
+    }
     closeWhenDone(QStringLiteral("the server stops"));
 }
 

@@ -99,6 +99,7 @@ private:
     // ProtocolHost
     void sendAnswer(const QByteArray &bytes) override;
     void sendLive(const QByteArray &bytes) override;
+    bool sendMessage(const QByteArray &head, const QByteArray &payload, bool mayDrop) override;
     void dropLive() override;
     void flushNow() override { writeSome(); }
     [[nodiscard]] bool outputIsCongested() const override;

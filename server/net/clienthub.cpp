@@ -3,6 +3,7 @@
 #include "broker/broker.h"
 #include "classroom/framewriter.h"
 #include "net/classroomprotocol.h"
+#include "net/mqttprotocol.h"
 #include "net/originaldialect.h"
 #include "net/refusalprotocol.h"
 #include "net/transport.h"
@@ -66,15 +67,22 @@ ClientHub::ClientHub(Broker &broker, const ConnectionLimits &limits, QObject *pa
     , m_broker(broker)
     , m_limits(limits)
     , m_refusalLimits(limits)
+    , m_mqttLimits(limits)
     , m_scratch(scratchBytes)
     , m_memory(limits.maxHeldBytes)
     , m_gate(m_limits)
     , m_environment{m_flushQueue, m_deadlines, m_limits, m_scratch, m_memory}
     , m_refusalEnvironment{m_flushQueue, m_deadlines, m_refusalLimits, m_scratch, m_memory}
+    , m_mqttEnvironment{m_flushQueue, m_deadlines, m_mqttLimits, m_scratch, m_memory}
 {
     m_refusalLimits.deadlines.firstLine = limits.deadlines.lineBeforeConnect;
-    m_classroom
-        = [this](QByteArrayView first, ProtocolHost &host) { return makeClassroom(first, host); };
+    m_mqttLimits.deadlines.firstLine = limits.deadlines.connect;
+    m_classroom = [this](QByteArrayView first, ProtocolHost &host) {
+        return makeProtocol(Dialect::Classroom, first, host);
+    };
+    m_mqtt = [this](QByteArrayView first, ProtocolHost &host) {
+        return makeProtocol(Dialect::Mqtt, first, host);
+    };
     m_original = [this](QByteArrayView, ProtocolHost &host) {
         return std::make_unique<OriginalDialect>(m_broker, host, m_limits);
     };
@@ -82,9 +90,9 @@ ClientHub::ClientHub(Broker &broker, const ConnectionLimits &limits, QObject *pa
         const QByteArray sentence = refusalSentence(verdict, m_limits);
         const QByteArray frame
             = writeFrame({"ERROR", {"CONN", toCode(ClassroomError::Limit), sentence}});
-        m_refusals[verdict] = {.classroom =
-                                   [frame](QByteArrayView, ProtocolHost &host) {
-                                       return std::make_unique<RefusalProtocol>(host, frame);
+        m_refusals[verdict] = {.spokenTo =
+                                   [this, frame](QByteArrayView first, ProtocolHost &host) {
+                                       return makeRefusal(first, host, frame);
                                    },
                                .original =
                                    [sentence](QByteArrayView, ProtocolHost &host) {
@@ -104,13 +112,29 @@ ClientHub::~ClientHub()
     qDeleteAll(findChildren<ClientHandler *>(Qt::FindDirectChildrenOnly));
 }
 
-std::unique_ptr<Protocol> ClientHub::makeClassroom(QByteArrayView first, ProtocolHost &host)
+std::unique_ptr<Protocol> ClientHub::makeProtocol(Dialect dialect, QByteArrayView first,
+                                                  ProtocolHost &host)
 {
-    if (const QString foreign = foreignLanguage(first); !foreign.isEmpty()) {
-        qCWarning(log).noquote() << host.peerText() << "is closed:" << foreign;
+    const auto language = languageOf(dialect, first);
+    if (!language) {
+        qCWarning(log).noquote() << host.peerText() << "is closed:" << whyForeign(first);
         return std::make_unique<RefusalProtocol>(host, QByteArray());
     }
+    if (*language == Language::Mqtt) {
+        return std::make_unique<MqttProtocol>(m_broker, host, m_limits);
+    }
     return std::make_unique<ClassroomProtocol>(m_broker, host, m_limits, m_topicsAnswer);
+}
+
+std::unique_ptr<Protocol> ClientHub::makeRefusal(QByteArrayView first, ProtocolHost &host,
+                                                 const QByteArray &frame)
+{
+    if (languageOf(Dialect::Classroom, first) == Language::Mqtt) {
+        auto refusal = std::make_unique<MqttProtocol>(m_broker, host, m_refusalLimits);
+        refusal->refuseWith(mqtt::ReasonCode::ServerBusy);
+        return refusal;
+    }
+    return std::make_unique<RefusalProtocol>(host, frame);
 }
 
 void ClientHub::add(std::unique_ptr<Transport> transport, Dialect dialect)
@@ -124,11 +148,23 @@ void ClientHub::add(std::unique_ptr<Transport> transport, Dialect dialect)
         refuse(std::move(transport), dialect, verdict);
         return;
     }
-    const bool greets = dialect == Dialect::Original;
-    start(new ClientHandler(
-              std::move(transport), m_environment, greets ? m_original : m_classroom,
-              greets ? ClientHandler::Start::Greeting : ClientHandler::Start::FirstByte, this),
-          m_handlers);
+    switch (dialect) {
+    case Dialect::Classroom:
+        start(new ClientHandler(std::move(transport), m_environment, m_classroom,
+                                ClientHandler::Start::FirstByte, this),
+              m_handlers);
+        break;
+    case Dialect::Mqtt:
+        start(new ClientHandler(std::move(transport), m_mqttEnvironment, m_mqtt,
+                                ClientHandler::Start::FirstByte, this),
+              m_handlers);
+        break;
+    case Dialect::Original:
+        start(new ClientHandler(std::move(transport), m_environment, m_original,
+                                ClientHandler::Start::Greeting, this),
+              m_handlers);
+        break;
+    }
 }
 
 void ClientHub::refuse(std::unique_ptr<Transport> transport, Dialect dialect, Verdict verdict)
@@ -140,7 +176,7 @@ void ClientHub::refuse(std::unique_ptr<Transport> transport, Dialect dialect, Ve
     const bool greets = dialect == Dialect::Original;
     start(new ClientHandler(
               std::move(transport), m_refusalEnvironment,
-              greets ? m_refusals[verdict].original : m_refusals[verdict].classroom,
+              greets ? m_refusals[verdict].original : m_refusals[verdict].spokenTo,
               greets ? ClientHandler::Start::Greeting : ClientHandler::Start::FirstByte, this),
           m_refused);
 }

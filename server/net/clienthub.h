@@ -51,7 +51,10 @@ public:
     [[nodiscard]] qsizetype count() const { return m_handlers.size(); }
 
     /// Live messages dropped so far because a client did not read.
-    [[nodiscard]] quint64 droppedMessages() const { return m_environment.droppedMessages; }
+    [[nodiscard]] quint64 droppedMessages() const
+    {
+        return m_environment.droppedMessages + m_mqttEnvironment.droppedMessages;
+    }
 
     /// Clients closed so far because all together held too much.
     [[nodiscard]] quint64 shedClients() const { return m_shedClients; }
@@ -65,7 +68,7 @@ private:
 
     /// What clients are told that are not let in.
     struct Refusal {
-        ProtocolFactory classroom;
+        ProtocolFactory spokenTo; ///< whose language shows when they say something
         ProtocolFactory original;
     };
 
@@ -76,11 +79,15 @@ private:
     void shed();
     void start(ClientHandler *handler, Handlers &handlers);
     void handleFinished(ClientHandler *handler, Handlers &handlers);
-    [[nodiscard]] std::unique_ptr<Protocol> makeClassroom(QByteArrayView first, ProtocolHost &host);
+    [[nodiscard]] std::unique_ptr<Protocol> makeProtocol(Dialect dialect, QByteArrayView first,
+                                                         ProtocolHost &host);
+    [[nodiscard]] std::unique_ptr<Protocol> makeRefusal(QByteArrayView first, ProtocolHost &host,
+                                                        const QByteArray &frame);
 
     Broker &m_broker;
     ConnectionLimits m_limits;
     ConnectionLimits m_refusalLimits; ///< less patience with those who cannot stay
+    ConnectionLimits m_mqttLimits; ///< nobody types MQTT, so its clients are to begin at once
     std::vector<char> m_scratch;
     FlushQueue m_flushQueue;
     DeadlineQueue m_deadlines;
@@ -90,7 +97,9 @@ private:
     TopicsAnswer m_topicsAnswer;
     ClientEnvironment m_environment;
     ClientEnvironment m_refusalEnvironment;
+    ClientEnvironment m_mqttEnvironment;
     ProtocolFactory m_classroom;
+    ProtocolFactory m_mqtt;
     ProtocolFactory m_original;
     std::map<ConnectionGate::Verdict, Refusal> m_refusals;
     Handlers m_handlers; ///< our children

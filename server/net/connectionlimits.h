@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/limits.h"
+#include "net/mqttlimits.h"
 
 #include <chrono>
 
@@ -14,6 +15,10 @@ struct Deadlines {
     std::chrono::milliseconds lineBeforeConnect = std::chrono::seconds(10);
     /// The same after CONN.
     std::chrono::milliseconds line = std::chrono::seconds(60);
+    /// From connecting to the end of MQTT's CONNECT; absolute (K02).
+    std::chrono::milliseconds connect = std::chrono::seconds(10);
+    /// From the first byte of an MQTT packet to its end, after CONNECT.
+    std::chrono::milliseconds packet = std::chrono::seconds(30);
     /// With output waiting and none of it taken by the client.
     std::chrono::milliseconds writeStall = std::chrono::seconds(30);
     /// From our last word to the client's closing, which gives it time to read that word.
@@ -48,6 +53,7 @@ struct ConnectionLimits {
     /// that output is still gathered for many subscribers.
     std::chrono::milliseconds turnShare = std::chrono::milliseconds(5);
     Deadlines deadlines;
+    MqttLimits mqtt = {};
 
     friend bool operator==(const ConnectionLimits &, const ConnectionLimits &) = default;
 };

@@ -2,14 +2,29 @@
 
 namespace corkboard {
 
+namespace {
+
+constexpr char mqttConnect = 0x10; ///< the type and flags of CONNECT
+constexpr char tlsHandshake = 0x16;
+
+} // namespace
+
 QString schemeOf(Dialect dialect)
 {
-    return dialect == Dialect::Original ? QStringLiteral("original") : QStringLiteral("classroom");
+    switch (dialect) {
+    case Dialect::Classroom:
+        return QStringLiteral("classroom");
+    case Dialect::Mqtt:
+        return QStringLiteral("mqtt");
+    case Dialect::Original:
+        return QStringLiteral("original");
+    }
+    Q_UNREACHABLE();
 }
 
 std::optional<Dialect> dialectFromScheme(QStringView scheme)
 {
-    for (const Dialect dialect : {Dialect::Classroom, Dialect::Original}) {
+    for (const Dialect dialect : {Dialect::Classroom, Dialect::Mqtt, Dialect::Original}) {
         if (scheme.compare(schemeOf(dialect), Qt::CaseInsensitive) == 0) {
             return dialect;
         }
@@ -17,16 +32,27 @@ std::optional<Dialect> dialectFromScheme(QStringView scheme)
     return std::nullopt;
 }
 
-QString foreignLanguage(QByteArrayView first)
+std::optional<Language> languageOf(Dialect dialect, QByteArrayView first)
 {
-    switch (first.front()) {
-    case 0x10:
-        return QStringLiteral("it speaks MQTT, which this version does not");
-    case 0x16:
-        return QStringLiteral("it speaks TLS on a plain port");
-    default:
-        return {};
+    const char begin = first.front();
+    if (begin == mqttConnect) {
+        return Language::Mqtt;
     }
+    if (begin == tlsHandshake) {
+        return std::nullopt;
+    }
+    const bool beginsLikeALine = begin == '<' || begin == '/';
+    if (dialect == Dialect::Classroom || beginsLikeALine) {
+        return Language::Classroom;
+    }
+    return std::nullopt;
+}
+
+QString whyForeign(QByteArrayView first)
+{
+    return first.front() == tlsHandshake
+        ? QStringLiteral("it speaks TLS on a plain port")
+        : QStringLiteral("it speaks neither MQTT nor the classroom protocol");
 }
 
 } // namespace corkboard

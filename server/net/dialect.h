@@ -9,24 +9,33 @@ namespace corkboard {
 
 /// What the clients of a port speak.
 enum class Dialect {
-    Classroom, ///< lines; the client speaks first
+    Classroom, ///< lines, or MQTT; the client speaks first
+    Mqtt, ///< MQTT, or lines that begin with < or /; the client speaks first
     Original, ///< the original system's sentences; the server greets
 };
 
-/// The dialect's scheme in addresses: "classroom" or "original".
+/// The dialect's scheme in addresses: "classroom", "mqtt" or "original".
 [[nodiscard]] QString schemeOf(Dialect dialect);
 
 /// The dialect with that scheme, in any case; nothing for another word.
 [[nodiscard]] std::optional<Dialect> dialectFromScheme(QStringView scheme);
 
+/// A language that a client may begin to speak.
+enum class Language { Classroom, Mqtt };
+
 /**
- * Why what a client of a classroom port says first is none of the port's languages, for the log.
+ * The language of a client that speaks first, by what it says first.
  *
- * MQTT begins with 0x10 and TLS with 0x16, which no line does.
+ * MQTT begins with 0x10, which no line does. On a port for MQTT a line has to begin as a frame or a
+ * command does.
  *
- * @param first  at least one byte
- * @return empty where it may be a line
+ * @param dialect  of the port; not Original
+ * @param first    at least one byte
+ * @return nothing where it is none that the port speaks; whyForeign() says why
  */
-[[nodiscard]] QString foreignLanguage(QByteArrayView first);
+[[nodiscard]] std::optional<Language> languageOf(Dialect dialect, QByteArrayView first);
+
+/// Why languageOf() gave nothing, for the log.
+[[nodiscard]] QString whyForeign(QByteArrayView first);
 
 } // namespace corkboard

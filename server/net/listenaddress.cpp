@@ -10,6 +10,10 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
+/// What is registered for MQTT, and for MQTT over TLS.
+constexpr uint mqttPort = 1883;
+constexpr uint mqttTlsPort = 8883;
+
 std::unexpected<QString> problem(const QString &text, const QString &what)
 {
     return std::unexpected(
@@ -23,14 +27,17 @@ std::expected<ListenAddress, QString> ListenAddress::parse(const QString &text)
 {
     ListenAddress address;
     QStringView rest = text;
+    bool hasScheme = false;
     if (const qsizetype scheme = rest.indexOf("://"_L1); scheme >= 0) {
         const auto dialect = dialectFromScheme(rest.first(scheme));
         if (!dialect) {
-            return problem(text,
-                           u"the scheme \"%1\" is not known (classroom and original are)"_s.arg(
-                               rest.first(scheme)));
+            return problem(
+                text,
+                u"the scheme \"%1\" is not known (classroom, mqtt and original are)"_s.arg(
+                    rest.first(scheme)));
         }
         address.dialect = *dialect;
+        hasScheme = true;
         rest = rest.sliced(scheme + 3);
     }
     if (const qsizetype colon = rest.lastIndexOf(u':'); colon >= 0) {
@@ -57,6 +64,9 @@ std::expected<ListenAddress, QString> ListenAddress::parse(const QString &text)
         return problem(text, u"\"%1\" is not a port from 0 to 65535"_s.arg(rest));
     }
     address.port = quint16(port);
+    if (!hasScheme && (port == mqttPort || port == mqttTlsPort)) {
+        address.dialect = Dialect::Mqtt;
+    }
     return address;
 }
 

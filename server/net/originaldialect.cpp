@@ -375,7 +375,7 @@ void OriginalDialect::list()
 {
     QList<TopicName> topics;
     for (const Subscription &subscription : m_session->subscriptions()) {
-        topics.append(subscription.topic);
+        topics.append(subscription.topic());
     }
     say("Subscribed to " + QByteArray::number(topics.size()) + " topics. " + joined(topics));
 }
@@ -435,20 +435,22 @@ void OriginalDialect::sendKept(const TopicName &topic)
     }
 }
 
-void OriginalDialect::deliver(const Message &message, WireForms &forms)
+bool OriginalDialect::deliver(const Delivery &delivery, WireForms &forms)
 {
     // As in the classroom protocol: live messages come behind the replays.
     if (!m_replays.isEmpty()) {
-        if (m_broker.retained().isNewest(message)) {
-            m_replays.addLive(message.topic);
+        if (m_broker.retained().isNewest(delivery.message)) {
+            m_replays.addLive(delivery.message.topic);
         } else {
             m_host.dropLive();
         }
-        return;
+        return true;
     }
-    m_host.sendLive(forms.get(WireForms::Slot::Original,
-                              [&message] { return liveText(message.topic, message.payload); }));
+    m_host.sendLive(forms.get(WireForms::Slot::Original, [&message = delivery.message] {
+        return liveText(message.topic, message.payload);
+    }));
     m_host.flushNow();
+    return true;
 }
 
 void OriginalDialect::say(const QByteArray &text)

@@ -38,8 +38,7 @@ private:
     enum class State { Greeted, Talking, Leaving, Acknowledged, Closed };
 
     // Subscriber
-    void deliver(const Message &message, WireForms &forms) override;
-    void topicAdded(const TopicName &) override { }
+    [[nodiscard]] bool deliver(const Delivery &delivery, WireForms &forms) override;
 
     void takePending();
     void carryOutPending();

@@ -21,6 +21,14 @@ public:
     /// Queues a live message; dropped and counted while too much waits for the client.
     virtual void sendLive(const QByteArray &bytes) = 0;
 
+    /**
+     * Queues a message of two parts, of which the second is shared by all who get it.
+     *
+     * @param mayDrop  whether it is dropped and counted while too much waits, as by sendLive()
+     * @return false where it was dropped
+     */
+    virtual bool sendMessage(const QByteArray &head, const QByteArray &payload, bool mayDrop) = 0;
+
     /// Counts a live message that the protocol itself had to drop.
     virtual void dropLive() = 0;
 
@@ -94,6 +102,9 @@ public:
 
     /// Output has been written and there is room for replays that had to wait; maybe all has been.
     virtual void outputDrained() { }
+
+    /// The server stops: the last chance to say so. What isBusy() says is done first.
+    virtual void serverStops() { }
 
     /// Whether something that has come or is owed still waits: requests, replays. A server that
     /// stops lets it be done first.

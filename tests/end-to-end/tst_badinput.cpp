@@ -315,7 +315,6 @@ void TestBadInput::nonsenseIsAnsweredAndTheConnectionStays()
 void TestBadInput::foreignLanguagesAreClosed_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("MQTT CONNECT") << QByteArray("\x10\x0C\0\x04MQTT\x04\x02\0\x3C\0\0", 14);
     QTest::newRow("TLS ClientHello") << QByteArray("\x16\x03\x01\x02\0\x01", 6);
 }
 

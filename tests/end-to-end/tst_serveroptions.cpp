@@ -150,7 +150,10 @@ void TestServerOptionsEndToEnd::wrongOptionsAreNamed_data()
     QTest::newRow("unknown scheme")
         << QStringList{u"--listen"_s, u"gopher://localhost:70"_s} << "gopher"_ba;
     QTest::newRow("scheme of a later version")
-        << QStringList{u"--listen"_s, u"mqtt://localhost:0"_s} << "mqtt"_ba;
+        << QStringList{u"--listen"_s, u"mqtts://localhost:0"_s} << "mqtts"_ba;
+    QTest::newRow("QoS that is none") << QStringList{u"--max-qos"_s, u"3"_s} << "max-qos"_ba;
+    QTest::newRow("no message in flight")
+        << QStringList{u"--max-inflight"_s, u"0"_s} << "max-inflight"_ba;
     QTest::newRow("port too large")
         << QStringList{u"--listen"_s, u"localhost:65536"_s} << "65536"_ba;
     QTest::newRow("port is no number")

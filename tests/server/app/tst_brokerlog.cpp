@@ -21,7 +21,7 @@ void keepMessage(QtMsgType, const QMessageLogContext &, const QString &text)
 
 class SilentSubscriber final : public Subscriber {
 public:
-    void deliver(const Message &, WireForms &) override { }
+    [[nodiscard]] bool deliver(const Delivery &, WireForms &) override { return true; }
     void topicAdded(const TopicName &) override { }
 };
 

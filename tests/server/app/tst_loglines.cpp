@@ -16,7 +16,7 @@ namespace {
 
 class SilentSubscriber final : public Subscriber {
 public:
-    void deliver(const Message &, WireForms &) override { }
+    [[nodiscard]] bool deliver(const Delivery &, WireForms &) override { return true; }
     void topicAdded(const TopicName &) override { }
 };
 

@@ -75,7 +75,7 @@ public:
     {
         Names result;
         for (const Subscription &subscription : session->subscriptions()) {
-            result.append(subscription.topic.utf8());
+            result.append(subscription.topic().utf8());
         }
         return result;
     }

@@ -143,13 +143,13 @@ void TestBroker::subscribingTwiceIsOnce()
     QVERIFY(!subscribe(broker, session, "NEWS"));
     QCOMPARE(broker.subscriptionCount(), 1);
     QCOMPARE(subscribed.size(), 1);
-    QCOMPARE(subscribed.at(0).at(1).value<TopicName>().utf8(), "NEWS");
+    QCOMPARE(subscribed.at(0).at(1).value<SubscriptionFilter>().utf8(), "NEWS");
 
     QVERIFY(broker.unsubscribe(session, name("NEWS")));
     QVERIFY(!broker.unsubscribe(session, name("NEWS")));
     QCOMPARE(broker.subscriptionCount(), 0);
     QCOMPARE(unsubscribed.size(), 1);
-    QCOMPARE(unsubscribed.at(0).at(1).value<TopicName>().utf8(), "NEWS");
+    QCOMPARE(unsubscribed.at(0).at(1).value<SubscriptionFilter>().utf8(), "NEWS");
 }
 
 void TestBroker::messageReachesItsSubscribersOnly()

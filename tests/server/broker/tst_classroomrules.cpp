@@ -220,7 +220,7 @@ void TestClassroomRules::subscriptionsRememberFilterAndTime()
     QCOMPARE(subscriptions.size(), 2);
     QCOMPARE(subscriptions[0].broughtBy.utf8(), "WEATHER/MN");
     QVERIFY(subscriptions[0].since == then);
-    QCOMPARE(subscriptions[1].topic.utf8(), "WEATHER/MN/NINE");
+    QCOMPARE(subscriptions[1].topic().utf8(), "WEATHER/MN/NINE");
     QCOMPARE(subscriptions[1].broughtBy.utf8(), "WEATHER/MN/#");
     QVERIFY(subscriptions[1].since == then + 60s);
 }

@@ -25,7 +25,7 @@ private:
     {
         QByteArrayList topics;
         for (const Subscription &subscription : session.subscriptions()) {
-            topics.append(subscription.topic.utf8());
+            topics.append(subscription.topic().utf8());
         }
         return topics;
     }
@@ -70,7 +70,7 @@ void TestSession::subscriptionsRememberWhatBroughtThemAndWhen()
     broker.subscribe(session, name("NEWS"), filter("NEWS"), then + 5s);
     const QList<Subscription> subscriptions = session.subscriptions();
     QCOMPARE(subscriptions.size(), 2);
-    QCOMPARE(subscriptions[0].topic.utf8(), "WEATHER/NINE");
+    QCOMPARE(subscriptions[0].topic().utf8(), "WEATHER/NINE");
     QCOMPARE(subscriptions[0].broughtBy.utf8(), "WEATHER/#");
     QVERIFY(subscriptions[0].since == then);
     QCOMPARE(subscriptions[1].broughtBy.utf8(), "NEWS");

@@ -11,7 +11,6 @@
 #include <vector>
 
 using namespace corkboard;
-using testtopics::filter;
 using testtopics::name;
 
 class TestSubscriptionTree : public QObject {
@@ -23,16 +22,26 @@ private slots:
     void aSessionIsHeldOncePerFilter();
     void removeTakesOneSessionFromOneFilter();
     void aSessionComesOncePerMatchingFilter();
+    void optionsAreThoseSetLast();
+    void groupsAreApart();
     void agreesWithTheNaiveMatcher();
 };
 
 namespace {
 
+SubscriptionFilter filter(const QByteArray &text)
+{
+    return *SubscriptionFilter::parse(text);
+}
+
 /// The sessions that @p tree visits, sorted, a session once per visit.
 std::vector<const Session *> visited(const SubscriptionTree &tree, const QByteArray &topic)
 {
     std::vector<const Session *> result;
-    tree.forEachMatch(name(topic), [&result](const Session &each) { result.push_back(&each); });
+    tree.forEachMatch(
+        name(topic),
+        [&result](const SubscriptionTree::Entry &each) { result.push_back(each.session); },
+        [](const SubscriptionTree::Group &) { QFAIL("There is no group"); });
     std::ranges::sort(result);
     return result;
 }
@@ -47,7 +56,7 @@ void TestSubscriptionTree::matches()
 
     Session session;
     SubscriptionTree tree;
-    QVERIFY(tree.insert(testtopics::filter(filter), &session));
+    QVERIFY(tree.insert(*SubscriptionFilter::parse(filter), &session));
     QCOMPARE(visited(tree, topic).size(), size_t(expected ? 1 : 0));
 }
 
@@ -91,6 +100,63 @@ void TestSubscriptionTree::aSessionComesOncePerMatchingFilter()
         tree.insert(filter(each), &anna);
     }
     QCOMPARE(visited(tree, "a/b").size(), size_t(5));
+}
+
+void TestSubscriptionTree::optionsAreThoseSetLast()
+{
+    Session anna;
+    SubscriptionTree tree;
+    QVERIFY(tree.insert(filter("a"), &anna, {.qos = Qos::ExactlyOnce, .identifier = 1}));
+    QVERIFY(!tree.insert(filter("a"), &anna, {.qos = Qos::AtLeastOnce, .identifier = 2}));
+    QList<SubscriptionOptions> options;
+    tree.forEachMatch(
+        name("a"),
+        [&options](const SubscriptionTree::Entry &each) { options.append(each.options); },
+        [](const SubscriptionTree::Group &) { QFAIL("There is no group"); });
+    QCOMPARE(options.size(), 1);
+    QVERIFY(options[0] == (SubscriptionOptions{.qos = Qos::AtLeastOnce, .identifier = 2}));
+}
+
+void TestSubscriptionTree::groupsAreApart()
+{
+    Session anna;
+    Session bert;
+    SubscriptionTree tree;
+    QVERIFY(tree.insert(filter("a/+"), &anna));
+    QVERIFY(tree.insert(filter("$share/g/a/+"), &anna));
+    QVERIFY(tree.insert(filter("$share/g/a/+"), &bert));
+    QVERIFY(!tree.insert(filter("$share/g/a/+"), &bert));
+    QVERIFY(tree.insert(filter("$share/h/a/+"), &bert));
+    QCOMPARE(tree.size(), 4);
+    QMap<QByteArray, std::size_t> members;
+    int own = 0;
+    const auto look = [&] {
+        members.clear();
+        own = 0;
+        tree.forEachMatch(
+            name("a/b"), [&own](const SubscriptionTree::Entry &) { ++own; },
+            [&members](const SubscriptionTree::Group &group) {
+                members.insert(group.filter.shareName(), group.members.size());
+            });
+    };
+    look();
+    QCOMPARE(own, 1);
+    QCOMPARE(members, (QMap<QByteArray, std::size_t>{{"g", 2}, {"h", 1}}));
+    QVERIFY(tree.findGroup(filter("$share/h/a/+")) != nullptr);
+    QVERIFY(tree.findGroup(filter("$share/x/a/+")) == nullptr);
+    // T13: leaving one leaves the others.
+    QVERIFY(tree.remove(filter("a/+"), &anna));
+    QVERIFY(!tree.remove(filter("a/+"), &bert));
+    QVERIFY(tree.remove(filter("$share/h/a/+"), &bert));
+    look();
+    QCOMPARE(own, 0);
+    QCOMPARE(members, (QMap<QByteArray, std::size_t>{{"g", 2}}));
+    QVERIFY(tree.remove(filter("$share/g/a/+"), &anna));
+    QVERIFY(tree.remove(filter("$share/g/a/+"), &bert));
+    QVERIFY(!tree.remove(filter("$share/g/a/+"), &bert));
+    QCOMPARE(tree.size(), 0);
+    look();
+    QVERIFY(members.isEmpty());
 }
 
 void TestSubscriptionTree::agreesWithTheNaiveMatcher()

@@ -14,6 +14,15 @@ class FakeHost final : public ProtocolHost {
 public:
     void sendAnswer(const QByteArray &bytes) override { enqueue(bytes); }
     void sendLive(const QByteArray &bytes) override { enqueue(bytes); }
+    bool sendMessage(const QByteArray &head, const QByteArray &payload, bool mayDrop) override
+    {
+        if (mayDrop && !hasRoomForReplay()) {
+            dropLive();
+            return false;
+        }
+        enqueue(head + payload);
+        return true;
+    }
     void dropLive() override { ++dropped; }
 
     void flushNow() override

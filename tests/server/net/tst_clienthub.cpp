@@ -145,7 +145,6 @@ void TestClientHub::foreignLanguagesAreClosed_data()
 {
     QTest::addColumn<QByteArray>("first");
 
-    QTest::newRow("MQTT") << QByteArray("\x10\x0C\x00\x04MQTT", 8);
     QTest::newRow("TLS") << QByteArray("\x16\x03\x01", 3);
 }
 

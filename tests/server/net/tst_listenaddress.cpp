@@ -44,6 +44,11 @@ void TestListenAddress::parses_data()
     row("[::]:80", classroom, "::", 80, "classroom://[::]:80");
     row("*:80", classroom, "*", 80, "classroom://*:80");
     row("classroom://8093", classroom, "localhost", 8093, "classroom://localhost:8093");
+    constexpr Dialect mqtt = Dialect::Mqtt;
+    row("mqtt://8092", mqtt, "localhost", 8092, "mqtt://localhost:8092");
+    row("1883", mqtt, "localhost", 1883, "mqtt://localhost:1883");
+    row("127.0.0.1:8883", mqtt, "127.0.0.1", 8883, "mqtt://127.0.0.1:8883");
+    row("classroom://1883", Dialect::Classroom, "localhost", 1883, "classroom://localhost:1883");
     row("original://8092", original, "localhost", 8092, "original://localhost:8092");
     row("ORIGINAL://[::1]:0", original, "::1", 0, "original://[::1]:0");
 }
@@ -95,7 +100,7 @@ void TestListenAddress::refuses_data()
     row("[::1:80", "\"[::1\" is neither");
     row("[]:80", "\"\" is neither");
     row("256.0.0.1:80", "\"256.0.0.1\" is neither");
-    row("mqtt://localhost:80", "\"mqtt\" is not known");
+    row("mqtts://localhost:80", "\"mqtts\" is not known");
     row("://localhost:80", "\"\" is not known");
     row("classroom:localhost:80", "\"classroom:localhost\" is neither");
     row("classroom://", "\"\" is not a port");
