@@ -2,7 +2,9 @@
 
 #include "net/flushqueue.h"
 #include "net/memorybudget.h"
+#include "net/pausablesocket.h"
 #include "net/transport.h"
+#include "net/websocketfactory.h"
 
 #include <algorithm>
 #include <utility>
@@ -16,23 +18,45 @@ using std::chrono::steady_clock;
 /// Output that is written before the turn ends, so that a large fan-out does not pile up.
 constexpr qsizetype earlyFlushBytes = 128 * 1024;
 
+/// What begins a request for a WebSocket, "GET …", and nothing else that clients say.
+constexpr char webSocketRequest = 'G';
+
+/// A message of a WebSocket may have the longest packet in it, and small ones around that.
+constexpr qsizetype aroundLongestPacket = 64 * 1024;
+
 } // namespace
 
 ClientHandler::ClientHandler(std::unique_ptr<Transport> transport, ClientEnvironment &environment,
                              const ProtocolFactory &factory, Start start, QObject *parent)
     : QObject(parent)
-    , m_transport(transport.release())
     , m_environment(environment)
     , m_factory(factory)
     , m_start(start)
     , m_output(&environment.memory)
     , m_openedAt(steady_clock::now())
 {
-    m_transport->setParent(this);
+    takeTransport(std::move(transport));
     m_peerAddress = m_transport->peerAddress();
+}
+
+void ClientHandler::takeTransport(std::unique_ptr<Transport> transport)
+{
+    m_transport = transport.release();
+    m_transport->setParent(this);
     m_peerText = m_transport->peerText();
     connect(m_transport, &Transport::readable, this, &ClientHandler::handleReadable);
     connect(m_transport, &Transport::writable, this, &ClientHandler::handleWritable);
+}
+
+void ClientHandler::becomeWebSocket()
+{
+    m_isWebSocket = true;
+    Transport *before = m_transport;
+    before->disconnect(this);
+    takeTransport(makeWebSocketTransport(
+        before->releaseSocket(), m_environment.limits.mqtt.maxPacketBytes + aroundLongestPacket));
+    before->deleteLater(); // it is what called us
+    scheduleDeadline();
 }
 
 ClientHandler::~ClientHandler()
@@ -65,6 +89,11 @@ void ClientHandler::handleReadable()
     }
     if (m_state != State::Open || m_inputPaused || m_closing) {
         m_transport->setReading(false);
+        return;
+    }
+    if (!m_protocol && !m_isWebSocket && webSocketIsBuiltIn()
+        && m_transport->peek() == webSocketRequest) {
+        becomeWebSocket();
         return;
     }
     // One read a turn: the system says again that there is more, and the others get their turn too.
@@ -266,7 +295,7 @@ void ClientHandler::goOnReading()
 
 void ClientHandler::countInput()
 {
-    const qsizetype held = m_protocol ? m_protocol->heldBytes() : 0;
+    const qsizetype held = (m_protocol ? m_protocol->heldBytes() : 0) + m_transport->heldBytes();
     m_environment.memory.add(held - m_heldInput);
     m_heldInput = held;
 }
@@ -409,7 +438,8 @@ ClientHandler::TimePoint ClientHandler::nextDeadline() const
         next = m_outputLostAt + deadlines.writeStall;
     }
     if (m_state == State::Open && !m_inputPaused) {
-        const TimePoint first = m_openedAt + deadlines.firstLine;
+        const TimePoint first
+            = m_openedAt + (m_isWebSocket ? deadlines.connect : deadlines.firstLine);
         next = std::min(next, m_protocol ? m_protocol->deadline() : first);
     }
     return next;

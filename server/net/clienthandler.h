@@ -39,7 +39,8 @@ struct ClientEnvironment {
  *
  * Reads what is there and hands it to the protocol, gathers output and writes it once per turn of
  * the event loop, keeps the deadlines and the bounds of both directions, and says finished() once,
- * when the connection has ended; whoever hears it calls deleteLater().
+ * when the connection has ended; whoever hears it calls deleteLater(). A client whose first word
+ * asks for a WebSocket gets one, and speaks through that.
  *
  *     Open ── closeAfterOutput() ─→ Draining ── all written ─→ Lingering ── end or deadline ─→
  * Closed
@@ -110,10 +111,13 @@ private:
     void continueNextTurn() override;
     void closeAfterOutput(const QString &reason) override;
     [[nodiscard]] TimePoint openedAt() const override { return m_openedAt; }
+    [[nodiscard]] bool isWebSocket() const override { return m_isWebSocket; }
 
     // DeadlineTarget
     void handleDeadline(TimePoint now) override;
 
+    void takeTransport(std::unique_ptr<Transport> transport);
+    void becomeWebSocket();
     void handleReadable();
     void handleWritable();
     void receive(QByteArrayView bytes, bool more);
@@ -140,6 +144,7 @@ private:
     const ProtocolFactory &m_factory;
     Start m_start;
     State m_state = State::Open;
+    bool m_isWebSocket = false; ///< the client asked for one
     bool m_inputPaused = false;
     bool m_inputEnded = false;
     bool m_closing = false; ///< nothing more is read; closes when what was read is done

@@ -116,6 +116,11 @@ std::unique_ptr<Protocol> ClientHub::makeProtocol(Dialect dialect, QByteArrayVie
                                                   ProtocolHost &host)
 {
     const auto language = languageOf(dialect, first);
+    if (host.isWebSocket() && language != Language::Mqtt) {
+        qCWarning(log).noquote() << host.peerText()
+                                 << "is closed: through a WebSocket only MQTT is spoken";
+        return std::make_unique<RefusalProtocol>(host, QByteArray());
+    }
     if (!language) {
         qCWarning(log).noquote() << host.peerText() << "is closed:" << whyForeign(first);
         return std::make_unique<RefusalProtocol>(host, QByteArray());

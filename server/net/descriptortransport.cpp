@@ -1,5 +1,6 @@
 #include "net/descriptortransport.h"
 
+#include "net/pausablesocket.h"
 #include "net/peertext.h"
 
 #include <array>
@@ -10,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <utility>
 
 namespace corkboard {
 
@@ -85,6 +87,20 @@ DescriptorTransport::~DescriptorTransport()
     DescriptorTransport::close();
 }
 
+std::optional<char> DescriptorTransport::peek()
+{
+    char byte = 0;
+    return ::recv(m_descriptor, &byte, 1, MSG_PEEK) == 1 ? std::optional(byte) : std::nullopt;
+}
+
+std::unique_ptr<PausableSocket> DescriptorTransport::releaseSocket()
+{
+    stopNotifying();
+    auto socket = std::make_unique<PausableSocket>();
+    socket->setSocketDescriptor(std::exchange(m_descriptor, -1));
+    return socket;
+}
+
 Transport::ReadResult DescriptorTransport::read(std::span<char> buffer)
 {
     if (m_descriptor < 0) {
@@ -152,12 +168,17 @@ void DescriptorTransport::close()
         return;
     }
     // The notifiers must forget the number before the system gives it to somebody else.
+    stopNotifying();
+    ::close(m_descriptor);
+    m_descriptor = -1;
+}
+
+void DescriptorTransport::stopNotifying()
+{
     m_readNotifier.setEnabled(false);
     if (m_writeNotifier != nullptr) {
         m_writeNotifier->setEnabled(false);
     }
-    ::close(m_descriptor);
-    m_descriptor = -1;
 }
 
 QHostAddress DescriptorTransport::peerAddress() const

@@ -19,6 +19,8 @@ public:
     explicit DescriptorTransport(qintptr descriptor, QObject *parent = nullptr);
     ~DescriptorTransport() override;
 
+    [[nodiscard]] std::optional<char> peek() override;
+    [[nodiscard]] std::unique_ptr<PausableSocket> releaseSocket() override;
     [[nodiscard]] ReadResult read(std::span<char> buffer) override;
     [[nodiscard]] qsizetype write(std::span<const QByteArrayView> pieces) override;
     void setReading(bool on) override;
@@ -29,6 +31,8 @@ public:
     [[nodiscard]] QString peerText() const override;
 
 private:
+    void stopNotifying();
+
     int m_descriptor;
     QSocketNotifier m_readNotifier;
     QSocketNotifier *m_writeNotifier = nullptr; ///< made after the first short write; our child

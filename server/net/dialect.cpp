@@ -50,6 +50,9 @@ std::optional<Language> languageOf(Dialect dialect, QByteArrayView first)
 
 QString whyForeign(QByteArrayView first)
 {
+    if (first.startsWith("GET ")) {
+        return QStringLiteral("it asks for a WebSocket, which this server was built without");
+    }
     return first.front() == tlsHandshake
         ? QStringLiteral("it speaks TLS on a plain port")
         : QStringLiteral("it speaks neither MQTT nor the classroom protocol");

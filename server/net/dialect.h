@@ -36,6 +36,7 @@ enum class Language { Classroom, Mqtt };
 [[nodiscard]] std::optional<Language> languageOf(Dialect dialect, QByteArrayView first);
 
 /// Why languageOf() gave nothing, for the log.
+/// @param first  what the client said first, at least one byte
 [[nodiscard]] QString whyForeign(QByteArrayView first);
 
 } // namespace corkboard

@@ -60,6 +60,9 @@ public:
     /// When the client connected.
     [[nodiscard]] virtual std::chrono::steady_clock::time_point openedAt() const = 0;
 
+    /// Whether the client speaks through a WebSocket.
+    [[nodiscard]] virtual bool isWebSocket() const = 0;
+
     /// The client's address, for people.
     [[nodiscard]] virtual QString peerText() const = 0;
 

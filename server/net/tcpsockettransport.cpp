@@ -1,8 +1,9 @@
 #include "net/tcpsockettransport.h"
 
+#include "net/pausablesocket.h"
 #include "net/peertext.h"
 
-#include <QTcpSocket>
+#include <utility>
 
 namespace corkboard {
 
@@ -15,7 +16,7 @@ constexpr qint64 readBufferBytes = 64 * 1024;
 
 TcpSocketTransport::TcpSocketTransport(qintptr descriptor, QObject *parent)
     : Transport(parent)
-    , m_socket(new QTcpSocket(this))
+    , m_socket(new PausableSocket(this))
 {
     m_socket->setReadBufferSize(readBufferBytes);
     m_ended = !m_socket->setSocketDescriptor(descriptor);
@@ -48,6 +49,19 @@ void TcpSocketTransport::announce()
             },
             Qt::QueuedConnection);
     }
+}
+
+std::optional<char> TcpSocketTransport::peek()
+{
+    char byte = 0;
+    return m_socket->peek(&byte, 1) == 1 ? std::optional(byte) : std::nullopt;
+}
+
+std::unique_ptr<PausableSocket> TcpSocketTransport::releaseSocket()
+{
+    m_socket->disconnect(this);
+    m_socket->setParent(nullptr);
+    return std::unique_ptr<PausableSocket>(std::exchange(m_socket, nullptr));
 }
 
 Transport::ReadResult TcpSocketTransport::read(std::span<char> buffer)
@@ -127,8 +141,10 @@ void TcpSocketTransport::close()
     m_reading = false;
     m_writeNotification = false;
     m_ended = true;
-    m_socket->disconnect(this);
-    m_socket->abort();
+    if (m_socket != nullptr) {
+        m_socket->disconnect(this);
+        m_socket->abort();
+    }
 }
 
 QHostAddress TcpSocketTransport::peerAddress() const

@@ -2,8 +2,6 @@
 
 #include "net/transport.h"
 
-class QTcpSocket;
-
 namespace corkboard {
 
 /**
@@ -18,6 +16,8 @@ public:
     /// Takes over @p descriptor, a connected socket of the system.
     explicit TcpSocketTransport(qintptr descriptor, QObject *parent = nullptr);
 
+    [[nodiscard]] std::optional<char> peek() override;
+    [[nodiscard]] std::unique_ptr<PausableSocket> releaseSocket() override;
     [[nodiscard]] ReadResult read(std::span<char> buffer) override;
     [[nodiscard]] qsizetype write(std::span<const QByteArrayView> pieces) override;
     void setReading(bool on) override;
@@ -31,7 +31,7 @@ private:
     void announce();
     void handleBytesWritten();
 
-    QTcpSocket *m_socket; ///< our child
+    PausableSocket *m_socket; ///< our child; nullptr after releaseSocket()
     bool m_reading = true;
     bool m_writeNotification = false;
     bool m_ended = false;

@@ -5,9 +5,13 @@
 #include <QObject>
 #include <QString>
 
+#include <memory>
+#include <optional>
 #include <span>
 
 namespace corkboard {
+
+class PausableSocket;
 
 /**
  * The bytes of one connection, whatever carries them; the seam that hides sockets from
@@ -34,6 +38,17 @@ public:
 
     using QObject::QObject;
 
+    /// The next byte that waits, which stays there; nothing where none does.
+    [[nodiscard]] virtual std::optional<char> peek() = 0;
+
+    /**
+     * Gives the connection away, with all that has not been read. After that this object can only
+     * be destroyed.
+     *
+     * @return nullptr where it cannot be given away
+     */
+    [[nodiscard]] virtual std::unique_ptr<PausableSocket> releaseSocket() = 0;
+
     /// Reads what is there, at most buffer.size() bytes, into @p buffer.
     [[nodiscard]] virtual ReadResult read(std::span<char> buffer) = 0;
 
@@ -55,6 +70,9 @@ public:
 
     /// Ends the connection at once. No signal follows.
     virtual void close() = 0;
+
+    /// Bytes of input that are kept here, outside of the system.
+    [[nodiscard]] virtual qsizetype heldBytes() const { return 0; }
 
     /// The peer's address; null where it is not known (any more).
     [[nodiscard]] virtual QHostAddress peerAddress() const = 0;

@@ -55,6 +55,7 @@ public:
         }
     }
     [[nodiscard]] std::chrono::steady_clock::time_point openedAt() const override { return opened; }
+    [[nodiscard]] bool isWebSocket() const override { return false; }
     [[nodiscard]] QString peerText() const override { return QStringLiteral("fake:1"); }
 
     /// The client reads everything that waits for it.

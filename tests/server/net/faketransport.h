@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/pausablesocket.h"
 #include "net/transport.h"
 
 #include <QByteArray>
@@ -56,6 +57,12 @@ public:
             Q_EMIT readable();
         }
     }
+
+    std::optional<char> peek() override
+    {
+        return input.isEmpty() ? std::nullopt : std::optional(input.front());
+    }
+    std::unique_ptr<PausableSocket> releaseSocket() override { return nullptr; }
 
     ReadResult read(std::span<char> buffer) override
     {

@@ -1,5 +1,7 @@
 #include "transportsuite.h"
 
+#include "net/pausablesocket.h"
+
 #include <QSignalSpy>
 #include <QTest>
 
@@ -99,6 +101,35 @@ void TransportSuite::readingOffLeavesBytesWithThePeer()
             [&] { received += readAll(*transport).size(); });
     transport->setReading(true);
     QTRY_COMPARE(received, sent);
+}
+
+void TransportSuite::peekingLeavesTheByte()
+{
+    LoopbackPair pair;
+    const auto transport = make(pair);
+    QVERIFY(!transport->peek());
+    pair.send("GET");
+    QTRY_COMPARE(transport->peek(), 'G');
+    QCOMPARE(transport->peek(), 'G');
+    QByteArray received;
+    QTRY_COMPARE(received += readAll(*transport), "GET");
+}
+
+void TransportSuite::theSocketCanBeGivenAway()
+{
+    LoopbackPair pair;
+    auto transport = make(pair);
+    pair.send("before ");
+    QTRY_VERIFY(transport->peek());
+    const std::unique_ptr<PausableSocket> socket = transport->releaseSocket();
+    QVERIFY(socket != nullptr);
+    transport.reset();
+    pair.send("after");
+    QByteArray received;
+    QTRY_COMPARE(received += socket->readAll(), "before after");
+    QCOMPARE(socket->write("answer"), 6);
+    QByteArray answer;
+    QTRY_COMPARE(answer += pair.receive(), "answer");
 }
 
 void TransportSuite::readsTheEndAfterTheBytes()

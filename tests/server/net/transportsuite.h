@@ -38,6 +38,8 @@ private slots:
     void readsWhatThePeerSends();
     void saysReadableUntilAllIsRead();
     void readingOffLeavesBytesWithThePeer();
+    void peekingLeavesTheByte();
+    void theSocketCanBeGivenAway();
     void readsTheEndAfterTheBytes();
     void writesPiecesInTheirOrder();
     void morePiecesThanOneSystemCallTakes();

@@ -77,7 +77,10 @@ void TestDialect::languages()
     };
     QTEST(name(Dialect::Classroom), "onClassroom");
     QTEST(name(Dialect::Mqtt), "onMqtt");
-    QVERIFY(whyForeign(first).contains(first.startsWith('\x16') ? u"TLS"_s : u"neither"_s));
+    const QString why = first.startsWith('\x16') ? u"TLS"_s
+        : first.startsWith('G')                  ? u"WebSocket"_s
+                                                 : u"neither"_s;
+    QVERIFY(whyForeign(first).contains(why));
 }
 
 QTEST_GUILESS_MAIN(TestDialect)
