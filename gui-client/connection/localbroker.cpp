@@ -115,7 +115,7 @@ void LocalBroker::start(const Options &options)
     } else if (options.reach == Reach::Room) {
         arguments
             += {u"--listen"_s, u"classroom://*:%1"_s.arg(options.port), u"--allow-anonymous"_s};
-    } else {
+    } else if (options.port != defaultPort) {
         arguments += {u"--listen"_s, u"classroom://localhost:%1"_s.arg(options.port)};
     }
     arguments += options.extraArguments;
@@ -164,7 +164,10 @@ void LocalBroker::readOutputLine(const QString &line)
     static const QRegularExpression port(u"^Server is listening on port (\\d+)"_s);
     static const QRegularExpression address(u"\\bat (\\w+://\\S+)$"_s);
     if (const auto match = port.match(line); match.hasMatch()) {
-        m_info.port = match.captured(1).toUShort();
+        // The first is the one that was asked for; MQTT's follows where it is free.
+        if (m_info.port == 0) {
+            m_info.port = match.captured(1).toUShort();
+        }
     } else if (const auto at = address.match(line); at.hasMatch()) {
         m_info.addresses.append(at.captured(1));
     }

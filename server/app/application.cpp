@@ -155,10 +155,27 @@ std::expected<void, QString> Application::listen()
         }
         m_openPorts.push_back(*std::move(port));
     }
+    for (const ListenAddress &address : std::as_const(m_options.listenIfFree)) {
+        openIfFree(address);
+    }
     for (const OpenPort &port : m_openPorts) {
         announce(port);
     }
     return {};
+}
+
+void Application::openIfFree(const ListenAddress &address)
+{
+    if (auto port = open(address)) {
+        m_openPorts.push_back(*std::move(port));
+        return;
+    }
+    qCWarning(log).noquote()
+        << u"PORT %1 IS NOT OURS: something else, perhaps another broker, listens there, so "
+           u"clients "
+           "that try it do not reach this server. Stop that and start this server again, or let "
+           "them use port %2, where MQTT is spoken too."_s.arg(
+               QString::number(address.port), QString::number(m_openPorts.front().address.port));
 }
 
 QList<ListenAddress> Application::openPorts() const

@@ -33,7 +33,8 @@ public:
 
     /**
      * Opens all ports and prints one line per port on standard output:
-     * `Server is listening on port 8092`, then what is spoken there and the addresses.
+     * `Server is listening on port 8092`, then what is spoken there and the addresses. Warns of
+     * those that nobody asked for and that are taken.
      *
      * @return nothing, or a sentence that names the port that could not be opened
      */
@@ -64,6 +65,7 @@ private:
     [[nodiscard]] std::expected<OpenPort, QString> open(const ListenAddress &address);
     [[nodiscard]] std::expected<quint16, OpenProblem> openOne(const QString &host, quint16 port,
                                                               Dialect dialect);
+    void openIfFree(const ListenAddress &address);
     void announce(const OpenPort &port) const;
 
     ServerOptions m_options;

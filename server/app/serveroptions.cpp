@@ -201,10 +201,11 @@ constexpr std::array options{
         "original system's client, nothing else); HOST is localhost (as where it is left "
         "out), an IPv4 address, an [IPv6] address in brackets, or * for all addresses of this "
         "computer; port 0 takes any that is free and prints it. Without this option: "
-        "classroom://localhost:8092.",
+        "classroom://localhost:8092, and mqtt://localhost:1883 unless something else has it.",
         applyListen},
     Option{"open-to-lan", nullptr,
-           "Listen on all addresses of this computer, for a class; prints the addresses to join. "
+           "Open the default ports on all addresses of this computer, for a class; prints the "
+           "addresses to join. "
            "Everybody who reaches them may take part.",
            [](Draft &draft, const QString &) {
                draft.options.openToLan = true;
@@ -352,9 +353,10 @@ std::expected<ServerOptions, QString> finished(Draft draft)
         ListenAddress address;
         address.host = result.openToLan ? u"*"_s : address.host;
         result.listen.append(address);
+        result.listenIfFree.append({Dialect::Mqtt, address.host, ListenAddress::defaultMqttPort});
     } else if (result.openToLan) {
         return std::unexpected(
-            u"--open-to-lan opens the default port; it does not go with --listen. Write --listen "
+            u"--open-to-lan opens the default ports; it does not go with --listen. Write --listen "
             "'*:PORT' --allow-anonymous instead"_s);
     }
     for (const ListenAddress &address : std::as_const(result.listen)) {

@@ -34,6 +34,8 @@ struct ServerOptions {
 
     Action action = Action::Serve;
     QList<ListenAddress> listen; ///< at least one
+    /// Nobody asked for these, so it is no error where something else listens there.
+    QList<ListenAddress> listenIfFree;
     bool openToLan = false;
     bool allowAnonymous = false;
     QList<TopicName> topics; ///< that exist from the start, in this order

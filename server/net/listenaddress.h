@@ -13,6 +13,9 @@ struct ListenAddress {
     /// The port of the classroom protocol unless another is given.
     static constexpr quint16 defaultPort = 8092;
 
+    /// The port that clients of MQTT try where they are not told another.
+    static constexpr quint16 defaultMqttPort = 1883;
+
     Dialect dialect = Dialect::Classroom;
     QString host = QStringLiteral("localhost"); ///< "localhost", an IP address, or "*" for all
     quint16 port = defaultPort; ///< 0: any that is free

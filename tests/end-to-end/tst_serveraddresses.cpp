@@ -34,6 +34,8 @@ public:
 private slots:
     void initTestCase();
     void theRoomIsToldWhenNobodyCanJoin();
+    void aPortForMqttIsOpenedToo();
+    void aTakenPortForMqttIsAWarning();
     void localhostNeedsNoListOfAddresses();
     void localhostGoesOnToAnotherPort();
     void localhostWithoutIpv6_data();
@@ -119,6 +121,30 @@ void TestServerAddresses::theRoomIsToldWhenNobodyCanJoin()
     QCOMPARE(server.port(), quint16(8092));
     QTRY_VERIFY(server.output().contains("has no network address that others could join"));
     QCOMPARE(printedAddresses(server), QByteArrayList());
+    QCOMPARE(server.shutDown(), QString());
+}
+
+void TestServerAddresses::aPortForMqttIsOpenedToo()
+{
+    ServerProcess server;
+    QCOMPARE(server.start({u"--open-to-lan"_s}), QString());
+    QTRY_COMPARE(server.port(1), quint16(1883));
+    QCOMPARE(pingAt(ipv4Loopback, 8'092), "<PONG>");
+    QCOMPARE(pingAt(ipv4Loopback, 1'883), "<PONG>");
+    QCOMPARE(server.log(), QByteArray());
+    QCOMPARE(server.shutDown(), QString());
+}
+
+void TestServerAddresses::aTakenPortForMqttIsAWarning()
+{
+    QTcpServer another;
+    QVERIFY(another.listen(ipv4Loopback, 1883));
+    ServerProcess server;
+    QCOMPARE(server.start({u"--open-to-lan"_s}), QString());
+    QCOMPARE(pingAt(ipv4Loopback, 8'092), "<PONG>");
+    QTRY_VERIFY(server.log().contains("PORT 1883 IS NOT OURS"));
+    QVERIFY(server.log().contains("port 8092"));
+    QVERIFY(!server.output().contains("1883"));
     QCOMPARE(server.shutDown(), QString());
 }
 

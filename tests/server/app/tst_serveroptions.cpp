@@ -81,6 +81,8 @@ void TestServerOptions::nothingGivenIsTheDefault()
     QCOMPARE(options.action, ServerOptions::Action::Serve);
     QCOMPARE(options.listen.size(), 1);
     QCOMPARE(options.listen.first().toString(), u"classroom://localhost:8092"_s);
+    QCOMPARE(options.listenIfFree.size(), 1);
+    QCOMPARE(options.listenIfFree.first().toString(), u"mqtt://localhost:1883"_s);
     QCOMPARE(texts(options.topics),
              (QStringList{u"WEATHER"_s, u"NEWS"_s, u"HEALTH"_s, u"SECURITY"_s}));
     QCOMPARE(options.connectionLimits, ConnectionLimits());
@@ -136,6 +138,8 @@ void TestServerOptions::switches()
     QCOMPARE(options.logLevel, LogLevel::Debug);
     QCOMPARE(options.listen.size(), 1);
     QCOMPARE(options.listen.first().toString(), u"classroom://*:8092"_s);
+    QCOMPARE(options.listenIfFree.size(), 1);
+    QCOMPARE(options.listenIfFree.first().toString(), u"mqtt://*:1883"_s);
     QCOMPARE(parsed({u"--test-config"_s}).action, ServerOptions::Action::TestConfiguration);
 }
 
@@ -149,6 +153,8 @@ void TestServerOptions::listenIsRepeatable()
     }
     QCOMPARE(addresses.join(u' '),
              u"original://localhost:8092 classroom://localhost:8093 classroom://localhost:0"_s);
+    // What is given replaces the defaults, both of them.
+    QVERIFY(options.listenIfFree.isEmpty());
 }
 
 void TestServerOptions::topicsAreAdded()
