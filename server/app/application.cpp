@@ -70,6 +70,7 @@ Application::Application(const ServerOptions &options, QObject *parent)
     , m_broker(options.brokerLimits)
     , m_clock(m_broker)
     , m_clients(m_broker, options.connectionLimits)
+    , m_sysTopics(m_broker, m_clients)
 {
     for (const TopicName &topic : options.topics) {
         m_broker.addTopic(topic);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/serveroptions.h"
+#include "app/systopics.h"
 #include "broker/broker.h"
 #include "net/brokerclock.h"
 #include "net/clienthub.h"
@@ -72,6 +73,7 @@ private:
     Broker m_broker;
     BrokerClock m_clock;
     ClientHub m_clients;
+    SysTopics m_sysTopics;
     std::vector<std::unique_ptr<Listener>> m_listeners;
     std::vector<OpenPort> m_openPorts;
     QTimer m_stopTimer;

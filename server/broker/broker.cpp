@@ -510,6 +510,18 @@ bool Broker::complete(Session &session, quint16 packetId)
     return known;
 }
 
+Broker::QueuedMessages Broker::queuedMessages() const
+{
+    QueuedMessages queued;
+    for (const auto &[number, session] : m_sessions) {
+        if (const OutboundQueue *outbound = session->outbound()) {
+            queued.count += outbound->waiting();
+            queued.bytes += outbound->waitingBytes();
+        }
+    }
+    return queued;
+}
+
 void Broker::advance(TimePoint now)
 {
     m_now = std::max(m_now, now);

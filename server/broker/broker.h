@@ -196,6 +196,19 @@ public:
     [[nodiscard]] qsizetype sessionCount() const { return qsizetype(m_sessions.size()); }
     [[nodiscard]] qsizetype onlineCount() const { return m_online; }
     [[nodiscard]] qsizetype subscriptionCount() const { return m_subscriptions.size(); }
+    [[nodiscard]] qsizetype sharedSubscriptionCount() const
+    {
+        return m_subscriptions.sharedCount();
+    }
+
+    /// Messages at QoS 1 and 2 that wait for a client.
+    struct QueuedMessages {
+        qsizetype count = 0;
+        qsizetype bytes = 0; ///< of their payloads
+    };
+
+    /// What waits for all clients together. Costs a look at each session.
+    [[nodiscard]] QueuedMessages queuedMessages() const;
 
     /// Messages at QoS 1 and 2 that were not kept for a client because too many waited for it.
     [[nodiscard]] quint64 droppedMessages() const { return m_dropped; }

@@ -84,7 +84,7 @@ ClassroomRules::subscribe(Session &session, QByteArrayView text,
                          filter->utf8() + " would be more than the " + QByteArray::number(limit)
                              + " subscriptions that one client may have.");
     }
-    if (!filter->hasWildcard()
+    if (!filter->hasWildcard() && !filter->isReserved()
         && m_broker.addTopic(topics->first()) == TopicCatalog::Outcome::Full) {
         return violation(ClassroomError::Limit,
                          filter->utf8() + " does not exist, and there are already "
@@ -100,7 +100,10 @@ ClassroomRules::subscribe(Session &session, QByteArrayView text,
 std::expected<QList<TopicName>, RuleViolation>
 ClassroomRules::topicsToSubscribe(const Session &session, const TopicFilter &filter) const
 {
-    if (filter.isReserved()) {
+    // What the broker tells about itself may be subscribed to by name.
+    const bool isOffered = filter.isReserved() && !filter.hasWildcard()
+        && m_broker.retained().find(filter.toName()) != nullptr;
+    if (filter.isReserved() && !isOffered) {
         return reserved(filter);
     }
     if (filter.hasWildcard()) {

@@ -50,6 +50,7 @@ bool SubscriptionTree::insert(const SubscriptionFilter &filter, Session *session
     }
     const bool added = insertInto(*entries, session, options);
     m_size += added ? 1 : 0;
+    m_sharedCount += added && filter.isShared() ? 1 : 0;
     return added;
 }
 
@@ -75,6 +76,7 @@ bool SubscriptionTree::remove(const SubscriptionFilter &filter, Session *session
     const bool removed = filter.isShared() ? removeFromGroup(*place, filter, session)
                                            : removeFrom(place->entries, session);
     m_size -= removed ? 1 : 0;
+    m_sharedCount -= removed && filter.isShared() ? 1 : 0;
     if (place->entries.empty() && place->groups.empty()) {
         m_tree.remove(filter.filter().utf8());
     }

@@ -45,6 +45,9 @@ public:
     /// How many pairs of filter and session there are.
     [[nodiscard]] qsizetype size() const { return m_size; }
 
+    /// How many of them are shared.
+    [[nodiscard]] qsizetype sharedCount() const { return m_sharedCount; }
+
     /**
      * Calls @p visit(const Entry &) for every subscription that matches @p topic, and
      * @p visitGroup(const Group &) for every group that does.
@@ -80,6 +83,7 @@ private:
 
     TopicTree<Place> m_tree;
     qsizetype m_size = 0;
+    qsizetype m_sharedCount = 0;
 };
 
 } // namespace corkboard

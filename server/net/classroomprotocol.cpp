@@ -121,6 +121,7 @@ void ClassroomProtocol::processLines()
         if (!text) {
             break;
         }
+        m_host.countRequest();
         noteLine();
         handleLine(*text);
     }

@@ -121,6 +121,7 @@ void ClientHandler::receive(QByteArrayView bytes, bool more)
         m_protocol = m_factory(bytes, *this);
         m_protocol->start();
     }
+    m_environment.traffic.bytesReceived += quint64(bytes.size());
     beginTurn();
     m_protocol->receive(bytes, more);
     countInput();
@@ -147,6 +148,7 @@ void ClientHandler::discardInput()
 
 void ClientHandler::sendAnswer(const QByteArray &bytes)
 {
+    ++m_environment.traffic.messagesSent;
     enqueue(bytes);
 }
 
@@ -156,6 +158,7 @@ void ClientHandler::sendLive(const QByteArray &bytes)
         dropLive();
         return;
     }
+    ++m_environment.traffic.messagesSent;
     enqueue(bytes);
 }
 
@@ -165,6 +168,7 @@ bool ClientHandler::sendMessage(const QByteArray &head, const QByteArray &payloa
         dropLive();
         return false;
     }
+    ++m_environment.traffic.messagesSent;
     enqueue(head);
     if (!payload.isEmpty()) {
         enqueue(payload);
@@ -175,7 +179,7 @@ bool ClientHandler::sendMessage(const QByteArray &head, const QByteArray &payloa
 void ClientHandler::dropLive()
 {
     ++m_droppedMessages;
-    ++m_environment.droppedMessages;
+    ++m_environment.traffic.droppedMessages;
 }
 
 void ClientHandler::enqueue(const QByteArray &bytes)
@@ -234,6 +238,7 @@ void ClientHandler::writeSome()
         if (size <= 0) {
             return;
         }
+        m_environment.traffic.bytesSent += quint64(size);
         m_output.consume(size);
         m_progressAt = steady_clock::now();
     }

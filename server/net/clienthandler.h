@@ -4,6 +4,7 @@
 #include "net/deadlinequeue.h"
 #include "net/outputbuffer.h"
 #include "net/protocol.h"
+#include "net/traffic.h"
 
 #include <QHostAddress>
 #include <QObject>
@@ -31,7 +32,7 @@ struct ClientEnvironment {
     const ConnectionLimits &limits;
     std::span<char> scratch; ///< one read's bytes; used only during the read
     MemoryBudget &memory;
-    quint64 droppedMessages = 0; ///< live messages not sent to clients that did not read
+    Traffic &traffic;
 };
 
 /**
@@ -102,6 +103,7 @@ private:
     void sendLive(const QByteArray &bytes) override;
     bool sendMessage(const QByteArray &head, const QByteArray &payload, bool mayDrop) override;
     void dropLive() override;
+    void countRequest() override { ++m_environment.traffic.messagesReceived; }
     void flushNow() override { writeSome(); }
     [[nodiscard]] bool outputIsCongested() const override;
     [[nodiscard]] bool hasRoomForReplay() const override;

@@ -71,9 +71,10 @@ ClientHub::ClientHub(Broker &broker, const ConnectionLimits &limits, QObject *pa
     , m_scratch(scratchBytes)
     , m_memory(limits.maxHeldBytes)
     , m_gate(m_limits)
-    , m_environment{m_flushQueue, m_deadlines, m_limits, m_scratch, m_memory}
-    , m_refusalEnvironment{m_flushQueue, m_deadlines, m_refusalLimits, m_scratch, m_memory}
-    , m_mqttEnvironment{m_flushQueue, m_deadlines, m_mqttLimits, m_scratch, m_memory}
+    , m_environment{m_flushQueue, m_deadlines, m_limits, m_scratch, m_memory, m_traffic}
+    , m_refusalEnvironment{m_flushQueue, m_deadlines, m_refusalLimits,
+                           m_scratch,    m_memory,    m_traffic}
+    , m_mqttEnvironment{m_flushQueue, m_deadlines, m_mqttLimits, m_scratch, m_memory, m_traffic}
 {
     m_refusalLimits.deadlines.firstLine = limits.deadlines.lineBeforeConnect;
     m_mqttLimits.deadlines.firstLine = limits.deadlines.connect;
@@ -153,6 +154,7 @@ void ClientHub::add(std::unique_ptr<Transport> transport, Dialect dialect)
         refuse(std::move(transport), dialect, verdict);
         return;
     }
+    ++m_traffic.connections;
     switch (dialect) {
     case Dialect::Classroom:
         start(new ClientHandler(std::move(transport), m_environment, m_classroom,
@@ -174,6 +176,7 @@ void ClientHub::add(std::unique_ptr<Transport> transport, Dialect dialect)
 
 void ClientHub::refuse(std::unique_ptr<Transport> transport, Dialect dialect, Verdict verdict)
 {
+    ++m_traffic.refusedConnections;
     logRefusal(transport->peerText(), verdict);
     if (m_refused.size() >= maxRefused) {
         return;

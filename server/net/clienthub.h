@@ -50,11 +50,11 @@ public:
     /// Connections at the moment, without those that are being refused.
     [[nodiscard]] qsizetype count() const { return m_handlers.size(); }
 
-    /// Live messages dropped so far because a client did not read.
-    [[nodiscard]] quint64 droppedMessages() const
-    {
-        return m_environment.droppedMessages + m_mqttEnvironment.droppedMessages;
-    }
+    /// What all clients have sent and were sent so far.
+    [[nodiscard]] const Traffic &traffic() const { return m_traffic; }
+
+    /// Bytes that are held for all clients at the moment: output that waits, incomplete input.
+    [[nodiscard]] qsizetype heldBytes() const { return m_memory.used(); }
 
     /// Clients closed so far because all together held too much.
     [[nodiscard]] quint64 shedClients() const { return m_shedClients; }
@@ -93,6 +93,7 @@ private:
     DeadlineQueue m_deadlines;
     DescriptorWatch m_descriptors;
     MemoryBudget m_memory;
+    Traffic m_traffic;
     ConnectionGate m_gate;
     TopicsAnswer m_topicsAnswer;
     ClientEnvironment m_environment;

@@ -111,6 +111,7 @@ void MqttProtocol::processPackets()
         if (!*packet) {
             break;
         }
+        m_host.countRequest();
         m_lastPacketAt = steady_clock::now();
         m_packetBegunAt = TimePoint::max();
         std::visit([this](const auto &each) { handle(each); }, **packet);

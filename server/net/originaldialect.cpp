@@ -203,6 +203,7 @@ void OriginalDialect::carryOutPending()
     while (text.endsWith('\n') || text.endsWith('\r')) {
         text.chop(1);
     }
+    m_host.countRequest();
     handleText(text);
 }
 

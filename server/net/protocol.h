@@ -32,6 +32,9 @@ public:
     /// Counts a live message that the protocol itself had to drop.
     virtual void dropLive() = 0;
 
+    /// Counts a packet, line or command that the client has sent.
+    virtual void countRequest() = 0;
+
     /// Writes what is queued now and not at the end of the turn.
     virtual void flushNow() = 0;
 

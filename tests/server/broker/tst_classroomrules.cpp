@@ -18,6 +18,7 @@ private slots:
     void subscribeIsRefused_data();
     void subscribeIsRefused();
     void subscribeCreatesTopics();
+    void whatTheBrokerTellsIsSubscribedByName();
     void filtersNeverCreateTopics();
     void subscriptionLimitIsAllOrNothing();
     void refusedSubscriptionCreatesNoTopic();
@@ -89,6 +90,8 @@ void TestClassroomRules::subscribeIsRefused_data()
         << ClassroomError::AlreadySubscribed;
     QTest::newRow("$ topics") << Names{} << QByteArray("$SYS/uptime")
                               << ClassroomError::NotAuthorized;
+    QTest::newRow("$ topics, one level")
+        << Names{} << QByteArray("$SYS/+") << ClassroomError::NotAuthorized;
     QTest::newRow("$ alone") << Names{} << QByteArray("$") << ClassroomError::NotAuthorized;
     QTest::newRow("$ topics by a filter")
         << Names{} << QByteArray("$SYS/#") << ClassroomError::NotAuthorized;
@@ -121,6 +124,18 @@ void TestClassroomRules::subscribeCreatesTopics()
     // The levels above are no topics by that.
     QVERIFY(!broker->catalog().contains(name("SPORTS/SWIM")));
     QCOMPARE(broker->catalog().count(), existing.size() + 5);
+}
+
+void TestClassroomRules::whatTheBrokerTellsIsSubscribedByName()
+{
+    broker->publish({name("$SYS/uptime"), "7 s", true});
+    const auto topics = rules->subscribe(*session, "$SYS/uptime", {});
+    QVERIFY(topics.has_value());
+    QCOMPARE(texts(*topics), Names{"$SYS/uptime"});
+    QCOMPARE(broker->catalog().count(), existing.size());
+    QVERIFY(!rules->subscribe(*session, "$SYS/+", {}).has_value());
+    QVERIFY(!rules->publish(*session, "$SYS/uptime", "8 s", false).has_value());
+    QVERIFY(rules->unsubscribe(*session, "$SYS/uptime").has_value());
 }
 
 void TestClassroomRules::filtersNeverCreateTopics()

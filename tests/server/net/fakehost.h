@@ -24,6 +24,7 @@ public:
         return true;
     }
     void dropLive() override { ++dropped; }
+    void countRequest() override { ++requests; }
 
     void flushNow() override
     {
@@ -73,6 +74,7 @@ public:
     bool takesNothing = false; ///< the system's buffers are full
     std::chrono::steady_clock::time_point opened = std::chrono::steady_clock::now();
     int dropped = 0;
+    int requests = 0;
     int pauses = 0;
     int turnsContinued = 0;
     bool turnsAreShort = false; ///< one request has used its turn up

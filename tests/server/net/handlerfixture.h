@@ -22,7 +22,7 @@ public:
                  .hardOutputBytes = 4'000,
                  .deadlines = deadlines}
         , scratch(256)
-        , environment{flushQueue, deadlineQueue, limits, scratch, memory}
+        , environment{flushQueue, deadlineQueue, limits, scratch, memory, traffic}
         , factory([this](QByteArrayView first, ProtocolHost &host) {
             return std::make_unique<FakeProtocol>(script, host, first);
         })
@@ -43,6 +43,7 @@ public:
     ConnectionLimits limits;
     std::vector<char> scratch;
     MemoryBudget memory{1'000'000};
+    Traffic traffic;
     FlushQueue flushQueue;
     DeadlineQueue deadlineQueue;
     ClientEnvironment environment;

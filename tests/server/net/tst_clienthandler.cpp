@@ -319,7 +319,7 @@ void TestClientHandler::softBoundDropsLiveMessagesOnly()
     }
     QCOMPARE(client.handler->queuedBytes(), 1'000);
     QCOMPARE(client.handler->droppedMessages(), 5U);
-    QCOMPARE(client.environment.droppedMessages, 5U);
+    QCOMPARE(client.traffic.droppedMessages, 5U);
     client.script.host->sendAnswer(QByteArray(100, 'a'));
     QCOMPARE(client.handler->queuedBytes(), 1'100);
 
@@ -453,7 +453,7 @@ void TestClientHandler::protocolCountsItsOwnDrops()
     client.script.host->dropLive();
     client.script.host->dropLive();
     QCOMPARE(client.handler->droppedMessages(), 2U);
-    QCOMPARE(client.environment.droppedMessages, 2U);
+    QCOMPARE(client.traffic.droppedMessages, 2U);
 }
 
 QTEST_GUILESS_MAIN(TestClientHandler)

@@ -388,12 +388,12 @@ void TestClientHub::droppedMessagesAreCounted()
         Hub::endTurn();
     }
     // K09: who does not read misses messages, and nobody else does.
-    QCOMPARE(hub.hub->droppedMessages(), 19U);
+    QCOMPARE(hub.hub->traffic().droppedMessages, 19U);
     QCOMPARE(other->written.count('\n'), 20);
     QTest::ignoreMessage(QtWarningMsg, "fake:1 did not read fast enough and missed 19 messages");
     slow->lose();
     Hub::endTurn();
-    QCOMPARE(hub.hub->droppedMessages(), 19U);
+    QCOMPARE(hub.hub->traffic().droppedMessages, 19U);
     QCOMPARE(hub.broker.sessionCount(), 1);
 }
 
