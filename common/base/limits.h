@@ -77,6 +77,10 @@ inline constexpr qsizetype maxQueuedBytes = 1024 * 1024;
 inline constexpr qsizetype maxAbsentSessions = 10'000;
 inline constexpr std::chrono::seconds maxSessionExpiry = std::chrono::days(7);
 
+/// Takeovers of one session within that time; then its client stays and the next one is refused.
+inline constexpr int maxTakeovers = 15;
+inline constexpr std::chrono::seconds takeoverWindow = std::chrono::minutes(1);
+
 /// Bytes of UTF-8 in an MQTT client identifier.
 inline constexpr qsizetype maxClientIdBytes = 256;
 

@@ -77,6 +77,11 @@ BrokerLog::BrokerLog(Broker &broker, QObject *parent)
     connect(&broker, &Broker::clientLeft, this, [](const Session &session, const QString &reason) {
         qCInfo(log).noquote() << shown(session) << "left:" << reason;
     });
+    connect(&broker, &Broker::sessionContested, this, [](const Session &session) {
+        qCWarning(log).noquote() << "Several clients use the identifier" << shown(session)
+                                 << "and take its session from each other; the one that has it "
+                                    "keeps it for now. Give each client an identifier of its own";
+    });
     connect(&broker, &Broker::topicAdded, this,
             [&broker](const TopicName &topic) { logTopic(broker.catalog(), topic); });
     if (!log().isDebugEnabled()) {

@@ -51,8 +51,10 @@ ResumedSession Broker::resumeSession(Subscriber &subscriber, const QString &orig
 {
     Q_ASSERT(QThread::currentThread() == thread());
     Session *session = m_clientIds.value(request.clientId, nullptr);
+    Session::Takeovers takeovers;
     if (session != nullptr) {
         leaveTo(*session, request.cleanStart);
+        takeovers = session->m_takeovers;
     }
     if (session != nullptr && request.cleanStart) {
         endSession(*session);
@@ -65,6 +67,7 @@ ResumedSession Broker::resumeSession(Subscriber &subscriber, const QString &orig
         m_clientIds.insert(request.clientId, session);
         renameSession(*session, QString::fromUtf8(request.clientId));
     }
+    session->m_takeovers = takeovers;
     session->m_origin = origin;
     session->m_subscriber = &subscriber;
     session->m_expiry = std::min(request.expiry, m_limits.maxSessionExpiry);
@@ -83,6 +86,7 @@ void Broker::leaveTo(Session &session, bool cleanStart)
 {
     cancelAppointment(m_endings, session.m_endsAt, session);
     if (session.isOnline()) {
+        countTakeover(session);
         Subscriber *before = std::exchange(session.m_subscriber, nullptr);
         goOffline(session, QStringLiteral("another connection took its session over"));
         before->takenOver();
@@ -95,6 +99,25 @@ void Broker::leaveTo(Session &session, bool cleanStart)
     }
     cancelAppointment(m_wills, session.m_willAt, session);
     session.m_will.reset();
+}
+
+void Broker::countTakeover(Session &session)
+{
+    Session::Takeovers &takeovers = session.m_takeovers;
+    if (takeovers.count == 0 || m_now >= takeovers.since + limits::takeoverWindow) {
+        takeovers = {.count = 0, .since = m_now};
+    }
+    if (++takeovers.count == limits::maxTakeovers) {
+        emit sessionContested(session);
+    }
+}
+
+bool Broker::mayTakeOver(const QByteArray &clientId) const
+{
+    const Session *session = m_clientIds.value(clientId, nullptr);
+    return session == nullptr || !session->isOnline()
+        || session->m_takeovers.count < limits::maxTakeovers
+        || m_now >= session->m_takeovers.since + limits::takeoverWindow;
 }
 
 void Broker::goOffline(Session &session, const QString &reason)

@@ -95,6 +95,13 @@ public:
     [[nodiscard]] ResumedSession resumeSession(Subscriber &subscriber, const QString &origin,
                                                const SessionRequest &request);
 
+    /**
+     * Whether the session of @p clientId may be taken from a client that is connected. It may not
+     * where that has happened limits::maxTakeovers times within limits::takeoverWindow: then two
+     * clients with one identifier take it from each other without end, and one of them is to stay.
+     */
+    [[nodiscard]] bool mayTakeOver(const QByteArray &clientId) const;
+
     /// Ends a session with its subscriptions. Topics and retained messages stay.
     /// @param reason  why, for people: "it said goodbye"
     void closeSession(Session &session, const QString &reason);
@@ -218,6 +225,9 @@ signals:
     void clientRenamed(const corkboard::Session &session, const QString &before);
     void clientLeft(const corkboard::Session &session, const QString &reason);
     void sessionExpired(const corkboard::Session &session);
+
+    /// From now on, and for limits::takeoverWindow, mayTakeOver() is false for it.
+    void sessionContested(const corkboard::Session &session);
     void topicAdded(const corkboard::TopicName &topic);
     void subscribed(const corkboard::Session &session, const corkboard::SubscriptionFilter &filter);
     void unsubscribed(const corkboard::Session &session,
@@ -241,6 +251,7 @@ private:
 
     Session &newSession(const QString &origin);
     void leaveTo(Session &session, bool cleanStart);
+    void countTakeover(Session &session);
     void goOffline(Session &session, const QString &reason);
     void expireSession(Session &session);
     void dropSubscriptions(Session &session);

@@ -114,6 +114,12 @@ private:
         SubscriptionOptions options;
     };
 
+    /// How often the session was taken from a client that was there.
+    struct Takeovers {
+        int count = 0;
+        Message::TimePoint since; ///< of the first that counts
+    };
+
     SessionId m_id{};
     QString m_name;
     QByteArray m_clientId;
@@ -127,6 +133,7 @@ private:
     std::optional<OutboundQueue> m_outbound; ///< made with the first message at QoS 1 or 2
     OutboundLimits m_outboundLimits;
     std::set<quint16> m_receiving;
+    Takeovers m_takeovers;
     Message::TimePoint m_willAt = Message::TimePoint::max(); ///< while the will is delayed
     Message::TimePoint m_endsAt = Message::TimePoint::max(); ///< while the client is away
     qsizetype m_match = -1; ///< its place among the receivers of the message being delivered

@@ -238,6 +238,9 @@ std::optional<ReasonCode> MqttProtocol::problemOf(const mqtt::Connect &connect) 
         && connect.version == ProtocolVersion::V311) {
         return ReasonCode::ClientIdentifierNotValid; // MQTT 3.1.1, MQTT-3.1.3-8
     }
+    if (!m_broker.mayTakeOver(connect.clientId)) {
+        return ReasonCode::QuotaExceeded;
+    }
     if (!connect.will) {
         return std::nullopt;
     }

@@ -26,6 +26,8 @@ private slots:
     void absentSessionsAreBounded();
     void takeoverTellsTheOtherConnection();
     void takeoverWithACleanStart();
+    void aContestedSessionStaysWhereItIs_data();
+    void aContestedSessionStaysWhereItIs();
     void aClientIdIsShownAsAName();
 
     void aWillIsPublishedOnce_data();
@@ -209,6 +211,39 @@ void TestBrokerSessions::takeoverTellsTheOtherConnection()
     after.publish("T", "x");
     QCOMPARE(after.take(), QByteArrayList{"x q0"});
     QCOMPARE(before.take(), QByteArrayList());
+}
+
+// S14
+void TestBrokerSessions::aContestedSessionStaysWhereItIs_data()
+{
+    QTest::addColumn<bool>("cleanStart");
+    QTest::newRow("the same session") << false;
+    QTest::newRow("a new one each time") << true;
+}
+
+void TestBrokerSessions::aContestedSessionStaysWhereItIs()
+{
+    QFETCH(const bool, cleanStart);
+    Broker broker;
+    const QSignalSpy contested(&broker, &Broker::sessionContested);
+    const SessionRequest request{.clientId = "same", .cleanStart = cleanStart, .expiry = 1h};
+    MqttClient first{broker};
+    MqttClient second{broker};
+    first.connect(request);
+    for (int i = 0; i < limits::maxTakeovers; ++i) {
+        QVERIFY(broker.mayTakeOver("same"));
+        (i % 2 == 0 ? second : first).connect(request);
+    }
+    QCOMPARE(contested.size(), 1);
+    QVERIFY(!broker.mayTakeOver("same"));
+    QVERIFY(broker.mayTakeOver("another"));
+    QCOMPARE(broker.onlineCount(), 1);
+    QCOMPARE(broker.sessionCount(), 1);
+    // A client that has left may come back, and after a while the count begins anew.
+    broker.advance(broker.now() + limits::takeoverWindow);
+    QVERIFY(broker.mayTakeOver("same"));
+    first.connect(request);
+    QVERIFY(broker.mayTakeOver("same"));
 }
 
 void TestBrokerSessions::takeoverWithACleanStart()

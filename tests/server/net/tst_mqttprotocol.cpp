@@ -29,6 +29,7 @@ private slots:
     void aFullServerSaysSo();
     void secondConnectIsAProtocolError();
     void sessionIsTakenOver();
+    void aContestedSessionIsNotGivenAway();
     void sessionIsPresentOnReturn();
     void pingIsAnswered();
     void connectIsDueSoon();
@@ -310,6 +311,27 @@ void TestMqttProtocol::sessionIsTakenOver()
     before.vanish(); // it has no session any more, so nothing happens to it
     QCOMPARE(room.broker.onlineCount(), 1);
     QCOMPARE(after.ask(MqttPeer::message("T", "x")).size(), 1);
+}
+
+// S14
+void TestMqttProtocol::aContestedSessionIsNotGivenAway()
+{
+    MqttRoom room;
+    auto holder = std::make_unique<MqttPeer>(room);
+    holder->connect("c");
+    for (int i = 0; i < limits::maxTakeovers; ++i) {
+        auto next = std::make_unique<MqttPeer>(room);
+        QCOMPARE(next->connect("c").reason, ReasonCode::Success);
+        holder = std::move(next);
+    }
+    MqttPeer refused(room);
+    QCOMPARE(refused.connect("c").reason, ReasonCode::QuotaExceeded);
+    QVERIFY(refused.host.isClosing);
+    MqttPeer older(room, ProtocolVersion::V311);
+    QCOMPARE(older.connect("c").reason, ReasonCode::ServerUnavailable);
+    // The one that has the session does not notice.
+    QCOMPARE(holder->ask(mqtt::Pingreq()).size(), 1);
+    QCOMPARE(room.broker.onlineCount(), 1);
 }
 
 void TestMqttProtocol::sessionIsPresentOnReturn()
