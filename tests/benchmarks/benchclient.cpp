@@ -15,8 +15,6 @@ namespace corkboard::bench {
 
 namespace {
 
-constexpr qsizetype maxLineBytes = 16 * 1024 * 1024;
-
 int connectTo(std::uint16_t port)
 {
     const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -44,7 +42,6 @@ BenchClient::BenchClient(EpollSet &epoll, std::uint16_t port, std::uint32_t numb
     : m_epoll(epoll)
     , m_number(number)
     , m_socket(connectTo(port))
-    , m_reader(maxLineBytes)
 {
     m_epoll.add(m_socket, m_number, true);
 }

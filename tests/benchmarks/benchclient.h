@@ -1,6 +1,5 @@
 #pragma once
 
-#include "classroom/framereader.h"
 #include "epollset.h"
 
 #include <cstdint>
@@ -30,36 +29,19 @@ public:
     /// What to do when the epoll set says that the socket is writable.
     void handleWritable();
 
-    /**
-     * Reads what has arrived, once, and calls @p visit(std::string_view line) for every line.
-     *
-     * @return false once the server has closed or reset the connection
-     */
-    template <typename Visitor>
-    bool readLines(Visitor &&visit);
-
-private:
     /// What one recv() gives, in a buffer that all clients share; empty if nothing is there now.
     [[nodiscard]] std::string_view receive();
 
+    /// Whether receive() has found the connection closed or reset by the server.
+    [[nodiscard]] bool isClosed() const { return m_closed; }
+
+private:
     EpollSet &m_epoll;
     std::uint32_t m_number;
     int m_socket;
-    FrameReader m_reader;
     std::string m_waiting; ///< not sent yet
     bool m_connecting = true;
     bool m_closed = false;
 };
-
-template <typename Visitor>
-bool BenchClient::readLines(Visitor &&visit)
-{
-    const std::string_view bytes = receive();
-    m_reader.feed(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
-    for (auto line = m_reader.next(); line && *line; line = m_reader.next()) {
-        visit(std::string_view((*line)->data(), static_cast<std::size_t>((*line)->size())));
-    }
-    return !m_closed;
-}
 
 } // namespace corkboard::bench

@@ -38,6 +38,17 @@ bool readOption(std::string_view name, const std::string &value, BenchOptions &o
         options.startFile = value;
         return !value.empty();
     }
+    if (name == "--label") {
+        options.label = value;
+        return !value.empty() && value.find(' ') == std::string::npos;
+    }
+    if (name == "--language") {
+        options.language = value == "mqtt" ? BenchLanguage::Mqtt : BenchLanguage::Classroom;
+        return value == "mqtt" || value == "classroom";
+    }
+    if (name == "--qos") {
+        return readNumber(value, options.qos, 0U, 1U);
+    }
     if (name == "--port") {
         return readNumber<std::uint16_t>(value, options.port, 1);
     }
@@ -63,10 +74,13 @@ std::string usage()
     return "Usage: corkboard-bench --scenario NAME --port PORT --server-pid PID [OPTION...]\n"
            "       corkboard-bench table < RESULTS\n"
            "\n"
-           "Loads a corkboard-server on this computer and prints the figures of one run as a\n"
+           "Loads a broker on this computer and prints the figures of one run as a\n"
            "line; `table` makes tables of medians out of many such lines.\n"
            "\n"
            "  --scenario NAME    fan-out, pairs, fan-in, paced, alone, idle or connect\n"
+           "  --language NAME    classroom (the default) or mqtt; idle and connect: classroom\n"
+           "  --qos N            of mqtt: 0 (the default) or 1\n"
+           "  --label TEXT       what the line calls the run, in the place of the scenario\n"
            "  --window N         messages that each publisher may have outstanding (1)\n"
            "  --rate N           publish N messages a second instead (paced, alone)\n"
            "  --seconds N        how long to measure, after half a second of warming up (2)\n"

@@ -9,9 +9,15 @@
 
 namespace corkboard::bench {
 
+/// What the clients of the generator speak.
+enum class BenchLanguage { Classroom, Mqtt };
+
 /// What the command line of corkboard-bench asks for.
 struct BenchOptions {
     std::string scenario;
+    std::string label; ///< what the line of the result calls the run; empty: the scenario
+    BenchLanguage language = BenchLanguage::Classroom;
+    std::uint32_t qos = 0; ///< of MQTT: 0 or 1
     std::uint16_t port = 0;
     pid_t serverPid = 0;
     std::uint32_t window = 1; ///< messages that each publisher may have outstanding

@@ -2,6 +2,7 @@
 
 #include "benchclient.h"
 #include "benchoptions.h"
+#include "classroom/framereader.h"
 #include "epollset.h"
 #include "resulttable.h"
 
@@ -44,6 +45,7 @@ private:
     BenchOptions m_options;
     EpollSet m_epoll;
     Clients m_clients;
+    std::vector<FrameReader> m_readers; ///< per client
 };
 
 } // namespace corkboard::bench

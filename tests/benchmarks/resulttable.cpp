@@ -190,7 +190,10 @@ std::string medianTables(const std::vector<RunResult> &results)
                 others.push_back(group);
             }
         }
-        text += (text.empty() ? "" : "\n") + aligned(rows);
+        if (!text.empty()) {
+            text += '\n';
+        }
+        text += aligned(rows);
         groups = std::move(others);
     }
     return text;

@@ -21,9 +21,11 @@ std::string Topology::filter(std::uint32_t subscriber) const
     return "bench/+";
 }
 
-std::uint32_t Topology::copies() const
+std::uint32_t Topology::copies(bool withPublisher) const
 {
-    return shape == Shape::FanOut ? subscribers + 1 : (shape == Shape::Alone ? 1 : 2);
+    const std::uint32_t others
+        = shape == Shape::FanOut ? subscribers : (shape == Shape::Alone ? 0 : 1);
+    return others + (withPublisher ? 1 : 0);
 }
 
 std::optional<Topology> topologyOf(std::string_view scenario)

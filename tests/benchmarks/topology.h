@@ -21,15 +21,15 @@ struct Topology {
     std::uint32_t publishers = 1;
     std::uint32_t subscribers = 0; ///< that are not publishers
 
-    /// The topic that a publisher publishes to, and is itself subscribed to, as the classroom
-    /// protocol wants it.
+    /// The topic that a publisher publishes to; in the classroom protocol it must subscribe to it.
     [[nodiscard]] std::string topic(std::uint32_t publisher) const;
 
     /// What a subscriber subscribes to.
     [[nodiscard]] std::string filter(std::uint32_t subscriber) const;
 
-    /// How many of the generator's clients receive each message, its publisher among them.
-    [[nodiscard]] std::uint32_t copies() const;
+    /// How many of the generator's clients receive each message.
+    /// @param withPublisher  its publisher is subscribed to its own topic
+    [[nodiscard]] std::uint32_t copies(bool withPublisher) const;
 
     friend bool operator==(const Topology &, const Topology &) = default;
 };

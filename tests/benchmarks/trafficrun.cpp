@@ -31,11 +31,12 @@ std::uint64_t nanosecondsOf(std::chrono::steady_clock::time_point time)
 TrafficRun::TrafficRun(const BenchOptions &options, const Topology &topology)
     : m_options(options)
     , m_topology(topology)
+    , m_publishersSubscribe(options.language == BenchLanguage::Classroom)
+    , m_copies(topology.copies(m_publishersSubscribe))
 {
     const std::uint32_t slotCount = options.rate > 0 ? pacedSlots : options.window;
     for (std::uint32_t i = 0; i < topology.publishers; ++i) {
-        m_publishers.push_back(
-            {"<PUB, " + topology.topic(i) + ", ", std::vector<std::uint32_t>(slotCount), 0});
+        m_publishers.push_back({std::vector<std::uint32_t>(slotCount), 0});
     }
 }
 
@@ -67,7 +68,11 @@ std::expected<void, std::string> TrafficRun::connectAll()
     const std::uint32_t count = m_topology.publishers + m_topology.subscribers;
     for (std::uint32_t i = 0; i < count; ++i) {
         m_clients.push_back(std::make_unique<BenchClient>(m_epoll, m_options.port, i));
+        m_speeches.push_back(makeSpeech(m_options));
         m_checks.emplace_back(m_topology.publishers);
+    }
+    for (std::uint32_t i = 0; i < m_topology.publishers; ++i) {
+        m_speeches[i]->setTopic(m_topology.topic(i));
     }
     // The publishers create the topics that a wildcard of the subscribers is to find.
     if (auto said = sayAndAwait(0, m_topology.publishers); !said) {
@@ -79,10 +84,10 @@ std::expected<void, std::string> TrafficRun::connectAll()
 std::expected<void, std::string> TrafficRun::sayAndAwait(std::uint32_t first, std::uint32_t count)
 {
     for (std::uint32_t i = first; i < first + count; ++i) {
-        const std::string topic = i < m_topology.publishers
-            ? m_topology.topic(i)
-            : m_topology.filter(i - m_topology.publishers);
-        m_clients[i]->send("<CONN>\n<SUB, " + topic + ">\n<PING>\n");
+        const std::string own = m_publishersSubscribe ? m_topology.topic(i) : std::string();
+        const std::string filter
+            = i < m_topology.publishers ? own : m_topology.filter(i - m_topology.publishers);
+        m_clients[i]->send(m_speeches[i]->hello(i, filter));
     }
     const auto deadline = Clock::now() + patience;
     while (m_answered < first + count && m_failure.empty() && Clock::now() < deadline) {
@@ -125,7 +130,7 @@ void TrafficRun::drain()
         for (const Publisher &publisher : m_publishers) {
             sent += publisher.sent;
         }
-        return sent * m_topology.copies();
+        return sent * m_copies;
     }();
     auto lastProgress = Clock::now();
     while (m_failure.empty() && m_received < expected && Clock::now() < lastProgress + patience) {
@@ -149,29 +154,33 @@ void TrafficRun::pollOnce(std::chrono::milliseconds timeout)
             continue;
         }
         const std::uint64_t now = nanosecondsOf(Clock::now());
-        const bool open
-            = client.readLines([&](std::string_view line) { handleLine(number, line, now); });
-        if (!open) {
+        m_reply.clear();
+        m_speeches[number]->hear(client.receive(), m_reply, [&](const Heard &heard) {
+            switch (heard.kind) {
+            case Heard::Kind::Message:
+                handleMessage(number, heard.text, now);
+                break;
+            case Heard::Kind::Answer:
+                ++m_answered;
+                break;
+            case Heard::Kind::Error:
+                m_failure = heard.text;
+                break;
+            }
+        });
+        if (!m_reply.empty()) {
+            client.send(m_reply);
+        }
+        if (client.isClosed()) {
             m_failure = "the server has closed a connection";
             return;
         }
     }
 }
 
-void TrafficRun::handleLine(std::uint32_t client, std::string_view line, std::uint64_t now)
+void TrafficRun::handleMessage(std::uint32_t client, std::string_view payload, std::uint64_t now)
 {
-    if (!line.starts_with("<PUB, ")) {
-        m_answered += line == "<PONG>" ? 1 : 0;
-        if (line.starts_with("<ERROR")) {
-            m_failure = line;
-        }
-        return;
-    }
-    if (line.size() < Stamp::payloadBytes + 1) {
-        return;
-    }
-    const auto stamp
-        = readStamp(line.substr(line.size() - Stamp::payloadBytes - 1, Stamp::payloadBytes));
+    const auto stamp = readStamp(payload);
     if (!stamp || stamp->publisher >= m_publishers.size()) {
         return;
     }
@@ -214,10 +223,8 @@ void TrafficRun::publish(std::uint32_t number, std::uint64_t sentAt)
 {
     Publisher &publisher = m_publishers[number];
     const Stamp::Payload payload = writeStamp({number, publisher.sent, sentAt});
-    m_batch += publisher.head;
-    m_batch.append(payload.data(), payload.size());
-    m_batch += ">\n";
-    publisher.missing[publisher.sent % publisher.missing.size()] = m_topology.copies();
+    m_speeches[number]->publish(m_batch, payload);
+    publisher.missing[publisher.sent % publisher.missing.size()] = m_copies;
     ++publisher.sent;
 }
 
@@ -247,19 +254,19 @@ RunResult TrafficRun::result(const Snapshot &begin, const Snapshot &end) const
     const auto delivered = static_cast<double>(end.received - begin.received);
     const std::chrono::duration<double, std::micro> cpu = end.serverCpu - begin.serverCpu;
     const std::chrono::duration<double> seconds = end.time - begin.time;
-    RunResult result{m_options.scenario,
+    RunResult result{m_options.label.empty() ? m_options.scenario : m_options.label,
                      m_options.rate > 0 ? std::to_string(m_options.rate) + "/s"
                                         : std::to_string(m_options.window),
                      {}};
     result.figures["cpu_us"] = delivered > 0 ? cpu.count() / delivered : 0;
     result.figures["delivered_per_s"] = delivered / seconds.count();
-    result.figures["copies"] = m_topology.copies();
+    result.figures["copies"] = m_copies;
     result.figures["p50_us"] = static_cast<double>(m_latency.percentile(50)) / 1'000;
     result.figures["p99_us"] = static_cast<double>(m_latency.percentile(99)) / 1'000;
     if (m_topology.shape == Shape::Alone) {
         result.figures["sent"] = static_cast<double>(sent);
     }
-    const std::uint64_t expected = sent * m_topology.copies();
+    const std::uint64_t expected = sent * m_copies;
     result.figures["lost"] = static_cast<double>(expected - std::min(expected, m_received));
     result.figures["out_of_order"] = static_cast<double>(outOfOrder);
     return result;

@@ -6,6 +6,7 @@
 #include "epollset.h"
 #include "latencyhistogram.h"
 #include "resulttable.h"
+#include "speech.h"
 #include "stamp.h"
 #include "topology.h"
 
@@ -23,8 +24,9 @@ namespace corkboard::bench {
  * One run in which messages flow: connects all clients, publishes, and measures.
  *
  * A message is outstanding until every client of the generator that subscribes to it has received
- * it, its publisher included. A publisher sends the next one when fewer than the window are
- * outstanding; with a rate, messages are sent when they are due, and their times count from then.
+ * it, in the classroom protocol its publisher included. A publisher sends the next one when fewer
+ * than the window are outstanding; with a rate, messages are sent when they are due, and their
+ * times count from then.
  *
  * CPU time and deliveries are those between the end of the warming up and the end of the duration;
  * lost messages and their order are counted over the whole run, once all is drained.
@@ -40,7 +42,6 @@ private:
     using Clock = std::chrono::steady_clock;
 
     struct Publisher {
-        std::string head; ///< `<PUB, TOPIC, `
         std::vector<std::uint32_t> missing; ///< per slot of the window: receipts still to come
         std::uint64_t sent = 0;
     };
@@ -59,7 +60,7 @@ private:
     void flow(Clock::time_point end);
     void drain();
     void pollOnce(std::chrono::milliseconds timeout);
-    void handleLine(std::uint32_t client, std::string_view line, std::uint64_t now);
+    void handleMessage(std::uint32_t client, std::string_view payload, std::uint64_t now);
     void publishWithinWindow();
     void publishDue();
     void publish(std::uint32_t number, std::uint64_t sentAt);
@@ -69,16 +70,20 @@ private:
 
     BenchOptions m_options;
     Topology m_topology;
+    bool m_publishersSubscribe; ///< they hear their own messages
+    std::uint32_t m_copies; ///< of each message
     EpollSet m_epoll;
     std::vector<std::unique_ptr<BenchClient>> m_clients; ///< the publishers first
+    std::vector<std::unique_ptr<Speech>> m_speeches; ///< per client
     std::vector<DeliveryCheck> m_checks; ///< per client
     std::vector<Publisher> m_publishers;
     std::string m_batch; ///< what one publisher sends next
+    std::string m_reply; ///< what one client has to say to what it has read
     std::string m_failure; ///< the first error of the server
     LatencyHistogram m_latency;
     bool m_measuring = false;
     std::uint64_t m_received = 0;
-    std::uint32_t m_answered = 0; ///< PONGs
+    std::uint32_t m_answered = 0; ///< clients
     std::uint64_t m_paceStart = 0; ///< ns; when the first message with a rate was due
 };
 

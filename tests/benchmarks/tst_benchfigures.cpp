@@ -1,6 +1,7 @@
 #include "deliverycheck.h"
 #include "latencyhistogram.h"
 #include "resulttable.h"
+#include "speech.h"
 #include "stamp.h"
 
 #include <QTest>
@@ -22,11 +23,89 @@ private slots:
     void percentilesAreWithinTheirBucket_data();
     void percentilesAreWithinTheirBucket();
     void emptyHistogramHasNoTimes();
+    void theServerIsHeardInAnySplit_data();
+    void theServerIsHeardInAnySplit();
+    void publishingIsUnderstood();
     void orderIsWatchedPerPublisher();
     void mediansAreInTheMiddle();
     void resultsAreReadBack();
     void tableShowsMediansAndSumsOfLosses();
 };
+
+namespace {
+
+/// What a client understands of @p bytes: A answer, M message, E error; and what it replies.
+std::string understood(Speech &speech, const std::string &bytes, std::size_t step)
+{
+    std::string words;
+    std::string reply;
+    for (std::size_t at = 0; at < bytes.size(); at += step) {
+        speech.hear(std::string_view(bytes).substr(at, step), reply, [&](const Heard &heard) {
+            const bool stamped = readStamp(heard.text).has_value();
+            words += heard.kind == Heard::Kind::Answer ? "A"
+                : heard.kind == Heard::Kind::Error     ? "E"
+                : stamped                              ? "M"
+                                                       : "?";
+        });
+    }
+    return words + " " + QByteArray::fromStdString(reply).toHex().toStdString();
+}
+
+BenchOptions optionsFor(BenchLanguage language, std::uint32_t qos = 0)
+{
+    BenchOptions options;
+    options.language = language;
+    options.qos = qos;
+    return options;
+}
+
+} // namespace
+
+void TestBenchFigures::theServerIsHeardInAnySplit_data()
+{
+    QTest::addColumn<BenchLanguage>("language");
+    QTest::addColumn<std::string>("bytes");
+    QTest::addColumn<std::string>("expected");
+    const Stamp::Payload payload = writeStamp({1, 2, 3});
+    const std::string text(payload.data(), payload.size());
+    const std::string topic(100, 't');
+    QTest::newRow("classroom") << BenchLanguage::Classroom
+                               << "<CONN_ACK>\n<PONG>\n<PUB, bench/0, " + text
+            + ">\n<ERROR, PUB, x>\n"
+                               << std::string("AME ");
+    // A length of one byte, one of two, and a message at QoS 1, which is acknowledged.
+    QTest::newRow("mqtt") << BenchLanguage::Mqtt
+                          << std::string("\x20\x02\0\0\x90\x03\0\x01\0\xD0\0\x30\x43\0\x01t", 16)
+            + text + "\x30\xA6\x01" + std::string("\0\x64", 2) + topic + text
+            + std::string("\x32\x45\0\x01t\x01\x02", 7) + text + std::string("\x20\x02\0\x05", 4)
+                          << std::string("AMMME 40020102");
+}
+
+void TestBenchFigures::theServerIsHeardInAnySplit()
+{
+    QFETCH(const BenchLanguage, language);
+    QFETCH(const std::string, bytes);
+    QFETCH(const std::string, expected);
+    for (std::size_t step = 1; step <= bytes.size(); ++step) {
+        const auto speech = makeSpeech(optionsFor(language));
+        QCOMPARE(understood(*speech, bytes, step), expected);
+    }
+}
+
+void TestBenchFigures::publishingIsUnderstood()
+{
+    // The packet that one client sends is what another reads.
+    const auto speech = makeSpeech(optionsFor(BenchLanguage::Mqtt, 1));
+    for (const std::size_t length : {1U, 7U, 58U, 59U, 60U, 200U}) {
+        speech->setTopic(std::string(length, 't'));
+        std::string bytes;
+        speech->publish(bytes, writeStamp({}));
+        speech->publish(bytes, writeStamp({}));
+        QCOMPARE(understood(*makeSpeech(optionsFor(BenchLanguage::Mqtt)), bytes, bytes.size())
+                     .substr(0, 3),
+                 std::string("MM "));
+    }
+}
 
 void TestBenchFigures::stampIsReadBack_data()
 {
