@@ -53,12 +53,15 @@ ResumedSession Broker::resumeSession(Subscriber &subscriber, const QString &orig
     Session *session = m_clientIds.value(request.clientId, nullptr);
     Session::Takeovers takeovers;
     if (session != nullptr) {
-        leaveTo(*session, request.cleanStart);
+        if (session->isOnline()) {
+            countTakeover(*session);
+        }
         takeovers = session->m_takeovers;
-    }
-    if (session != nullptr && request.cleanStart) {
-        endSession(*session);
-        session = nullptr;
+        // Without an expiry it ends with the connection that it is taken from (MQTT-3.1.2-23; in
+        // 3.1.1 MQTT-3.1.2-6).
+        const bool ends = request.cleanStart || session->m_expiry.count() == 0;
+        takeFrom(*session, ends);
+        session = ends ? nullptr : session;
     }
     const bool present = session != nullptr;
     if (!present) {
@@ -82,20 +85,21 @@ ResumedSession Broker::resumeSession(Subscriber &subscriber, const QString &orig
     return {session, present};
 }
 
-void Broker::leaveTo(Session &session, bool cleanStart)
+void Broker::takeFrom(Session &session, bool ends)
 {
     cancelAppointment(m_endings, session.m_endsAt, session);
     if (session.isOnline()) {
-        countTakeover(session);
         Subscriber *before = std::exchange(session.m_subscriber, nullptr);
         goOffline(session, QStringLiteral("another connection took its session over"));
         before->takenOver();
         // MQTT-3.1.3-9: a will with a delay is not sent where the session goes on before that.
-        if (session.m_will && (cleanStart || session.m_will->delay.count() == 0)) {
+        if (!ends && session.m_will && session.m_will->delay.count() == 0) {
             publishWill(session);
         }
-    } else if (session.m_willAt != never && cleanStart) {
-        publishWill(session);
+    }
+    if (ends) {
+        endSession(session);
+        return;
     }
     cancelAppointment(m_wills, session.m_willAt, session);
     session.m_will.reset();

@@ -86,8 +86,9 @@ public:
 
     /**
      * Gives a client of MQTT the session of its client identifier: the one that is there, unless it
-     * wants to start anew, else a new one. Whoever had it is told by Subscriber::takenOver(). What
-     * waits for the client is sent with sendWaiting(), which the caller calls once it has answered.
+     * wants to start anew or the session was to end with its connection, else a new one. Whoever
+     * had it is told by Subscriber::takenOver(). What waits for the client is sent with
+     * sendWaiting(), which the caller calls once it has answered.
      *
      * @param subscriber  must stay alive until disconnectSession(), or until it is taken over
      * @return valid until then
@@ -250,7 +251,7 @@ private:
     using Appointments = std::set<std::pair<TimePoint, Session *>>;
 
     Session &newSession(const QString &origin);
-    void leaveTo(Session &session, bool cleanStart);
+    void takeFrom(Session &session, bool ends);
     void countTakeover(Session &session);
     void goOffline(Session &session, const QString &reason);
     void expireSession(Session &session);

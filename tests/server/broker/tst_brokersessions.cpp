@@ -28,6 +28,7 @@ private slots:
     void takeoverWithACleanStart();
     void aContestedSessionStaysWhereItIs_data();
     void aContestedSessionStaysWhereItIs();
+    void takeoverOfASessionThatWasToEnd();
     void aClientIdIsShownAsAName();
 
     void aWillIsPublishedOnce_data();
@@ -201,7 +202,7 @@ void TestBrokerSessions::takeoverTellsTheOtherConnection()
     const QSignalSpy left(&broker, &Broker::clientLeft);
     MqttClient before{broker};
     MqttClient after{broker};
-    before.connect({.clientId = "c"});
+    before.connect({.clientId = "c", .expiry = 60s});
     before.subscribe("T");
     after.connect({.clientId = "c", .cleanStart = false});
     QVERIFY(after.present);
@@ -258,6 +259,29 @@ void TestBrokerSessions::takeoverWithACleanStart()
     QCOMPARE(before.subscriber.timesTakenOver, 1);
     QCOMPARE(broker.sessionCount(), 1);
     QCOMPARE(broker.subscriptionCount(), 0);
+}
+
+// MQTT-3.1.2-23; in 3.1.1 MQTT-3.1.2-6
+void TestBrokerSessions::takeoverOfASessionThatWasToEnd()
+{
+    Broker broker;
+    broker.advance(m_now);
+    MqttClient watcher{broker};
+    watcher.connect({.clientId = "watcher"});
+    watcher.subscribe("WILL");
+    MqttClient before{broker};
+    MqttClient after{broker};
+    before.connect({.clientId = "c", .will = will(10s)});
+    before.subscribe("T");
+    after.connect({.clientId = "c", .cleanStart = false, .expiry = 60s});
+    QVERIFY(!after.present);
+    QCOMPARE(after.session->subscriptionCount(), 0);
+    QCOMPARE(before.subscriber.timesTakenOver, 1);
+    QCOMPARE(broker.sessionCount(), 2);
+    // Its will does not wait for its delay either (MQTT-3.1.2-8).
+    QCOMPARE(watcher.take(), QByteArrayList{"gone q0"});
+    broker.advance(m_now + 20s);
+    QCOMPARE(watcher.take(), QByteArrayList());
 }
 
 void TestBrokerSessions::aClientIdIsShownAsAName()
