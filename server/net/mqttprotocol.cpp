@@ -57,6 +57,11 @@ QString MqttProtocol::language() const
 void MqttProtocol::connectionClosed(const QString &reason)
 {
     m_state = State::Closing;
+    leaveSession(reason);
+}
+
+void MqttProtocol::leaveSession(const QString &reason)
+{
     if (m_session != nullptr) {
         m_broker.advance(steady_clock::now());
         m_broker.disconnectSession(*std::exchange(m_session, nullptr), reason, m_will);
@@ -190,6 +195,8 @@ void MqttProtocol::close(const QString &reason)
     m_state = State::Closing;
     m_replays.clear();
     m_host.closeAfterOutput(reason);
+    // Now, and not when the connection is gone: the client may be back before that.
+    leaveSession(reason);
 }
 
 void MqttProtocol::serverStops()

@@ -93,6 +93,7 @@ private:
     void sayThatTheServerStops();
     void fail(mqtt::ReasonCode reason, const QString &why);
     void close(const QString &reason);
+    void leaveSession(const QString &reason);
 
     Broker &m_broker;
     ProtocolHost &m_host;
@@ -101,7 +102,7 @@ private:
     MqttOutput m_output;
     IncomingAliases m_aliases;
     State m_state = State::Waiting;
-    Session *m_session = nullptr; ///< the broker's; while Connected, and until the connection ends
+    Session *m_session = nullptr; ///< the broker's; while Connected
     WillFate m_will = WillFate::Publish;
     bool m_stops = false; ///< the server stops as soon as this is not busy
     bool m_inputWaits = false; ///< packets have come that had to wait

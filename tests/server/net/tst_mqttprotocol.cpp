@@ -37,6 +37,7 @@ private slots:
     void anUnfinishedPacketHasADeadline();
     void disconnectDiscardsTheWill_data();
     void disconnectDiscardsTheWill();
+    void goodbyeCountsAtOnce();
     void disconnectMayChangeTheExpiry();
     void disconnectMustNotRaiseTheExpiryFromZero();
     void authIsRefused();
@@ -447,6 +448,29 @@ void TestMqttProtocol::disconnectDiscardsTheWill()
     }
     client.vanish();
     QCOMPARE(watcher.read().size(), wills);
+}
+
+// MQTT-3.14.4-3: also where the client is back before its connection is closed
+void TestMqttProtocol::goodbyeCountsAtOnce()
+{
+    MqttRoom room;
+    MqttPeer watcher(room);
+    watcher.connect("watcher");
+    watcher.subscribe("#");
+    MqttPeer before(room);
+    mqtt::Connect connect = connectOf(ProtocolVersion::V5);
+    connect.properties.sessionExpiryInterval = 60;
+    connect.will = willOf("WILL", "gone");
+    before.ask(connect);
+    before.send(mqtt::Disconnect());
+    QVERIFY(before.host.isClosing);
+    QCOMPARE(room.broker.onlineCount(), 1);
+    MqttPeer after(room);
+    QVERIFY(after.connect("c", false, 60).sessionPresent);
+    QCOMPARE(before.host.closeReason, QStringLiteral("it said goodbye"));
+    before.vanish();
+    QCOMPARE(room.broker.onlineCount(), 2);
+    QVERIFY(watcher.read().isEmpty());
 }
 
 void TestMqttProtocol::disconnectMayChangeTheExpiry()
