@@ -55,8 +55,14 @@ std::optional<OutboundQueue::Outgoing> OutboundQueue::takeNext(Message::TimePoin
 
 std::optional<OutboundQueue::Outgoing> OutboundQueue::takeAgain()
 {
-    const auto next = std::ranges::find(m_inFlight, true, &InFlight::sendAgain);
-    Q_ASSERT(next != m_inFlight.end());
+    // The window may be smaller than it was (MQTT-3.3.4-9); it holds no PUBREL up (MQTT-3.3.4-10).
+    const bool isOpen = inFlight() - m_toSendAgain < m_limits.window;
+    const auto next = std::ranges::find_if(m_inFlight, [isOpen](const InFlight &each) {
+        return each.sendAgain && (isOpen || each.releasing);
+    });
+    if (next == m_inFlight.end()) {
+        return std::nullopt;
+    }
     next->sendAgain = false;
     --m_toSendAgain;
     return Outgoing{next->releasing ? nullptr : &next->message, next->packetId, true};

@@ -38,8 +38,9 @@ struct OutboundMessage {
  *                                                    └─ PUBREC ─→ releasing ── PUBCOMP ─→ done
  *
  * Packet identifiers count up from 1 and skip those that are in use. After resume() everything that
- * is not acknowledged comes again first, in its order, marked as a duplicate. A message that
- * expires while it waits is left out and counted. Source: MQTT 5.0 §4.3, §4.4, §4.9.
+ * is not acknowledged comes again first, in its order, marked as a duplicate, and as the window
+ * lets it; a PUBREL does not wait for the window. A message that expires while it waits is left out
+ * and counted. Source: MQTT 5.0 §4.3, §4.4, §4.9.
  *
  * Knows no clock: the time is given. Not thread-safe.
  */

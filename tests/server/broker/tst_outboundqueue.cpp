@@ -23,6 +23,7 @@ private slots:
     void acknowledgementsOfTheWrongKindAreUnknown();
     void resumedMessagesComeFirstAndMarked();
     void resumedReleasesStayReleases();
+    void resumedMessagesKeepToANarrowerWindow();
     void acknowledgedBeforeItWasSentAgain();
     void fullByNumberDropsAndCounts();
     void fullByBytesTakesAMessageWhole();
@@ -197,6 +198,29 @@ void TestOutboundQueue::resumedReleasesStayReleases()
     QCOMPARE(next(queue), "2 b again");
     QCOMPARE(next(queue), "nothing");
     QVERIFY(queue.complete(1));
+}
+
+// MQTT-3.3.4-9, and -10 for the release
+void TestOutboundQueue::resumedMessagesKeepToANarrowerWindow()
+{
+    OutboundQueue queue;
+    QCOMPARE(queue.startSending(message("a")), 1);
+    QCOMPARE(queue.startSending(message("b")), 2);
+    QCOMPARE(queue.startSending(message("c", Qos::ExactlyOnce)), 3);
+    QVERIFY(queue.receive(3));
+    QVERIFY(queue.add(message("d")));
+    queue.setWindow(1);
+    queue.resume();
+    QCOMPARE(next(queue), "1 a again");
+    QCOMPARE(next(queue), "release 3");
+    QCOMPARE(next(queue), "nothing");
+    QVERIFY(queue.complete(3));
+    QCOMPARE(next(queue), "nothing");
+    QVERIFY(queue.acknowledge(1));
+    QCOMPARE(next(queue), "2 b again");
+    QCOMPARE(next(queue), "nothing");
+    QVERIFY(queue.acknowledge(2));
+    QCOMPARE(next(queue), "4 d");
 }
 
 void TestOutboundQueue::acknowledgedBeforeItWasSentAgain()
